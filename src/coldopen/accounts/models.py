@@ -1,0 +1,70 @@
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """Somebody with an account; a writer is a user who has a byline.
+
+    ``slug`` is the address of the writer's page (``/author/<slug>/``) and never changes by itself.
+    """
+
+    display_name = models.CharField(_("name on bylines"), max_length=200, blank=True)
+    slug = models.SlugField(_("address of the page"), max_length=200, unique=True, allow_unicode=True)
+    bio = models.TextField(_("about"), blank=True)
+    portrait = models.ImageField(_("portrait"), upload_to="writers/", blank=True)
+    website = models.URLField(_("web site"), blank=True)
+
+    objects: ClassVar[UserManager["User"]] = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.byline
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save, giving a new user an address made of the user name."""
+        if not self.slug:
+            self.slug = free_slug(self.username)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def byline(self) -> str:
+        """The name readers see."""
+        return self.display_name or self.get_full_name() or self.username
+
+    @property
+    def address(self) -> str:
+        """The path of the writer's page."""
+        return f"/author/{self.slug}/"
+
+
+class FollowLink(models.Model):
+    """A place elsewhere where readers can follow a writer."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="follow_links")
+    label = models.CharField(_("label"), max_length=100, help_text=_("For example: Mastodon"))
+    url = models.URLField(_("address"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("follow link")
+        verbose_name_plural = _("follow links")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.url}"
+
+
+def free_slug(wanted: str) -> str:
+    """Return ``wanted`` as a slug that no user has yet, with a number behind it if need be."""
+    stem = slugify(wanted, allow_unicode=True)[:190] or "writer"
+    slug, number = stem, 2
+    while User.objects.filter(slug=slug).exists():
+        slug, number = f"{stem}-{number}", number + 1
+    return slug

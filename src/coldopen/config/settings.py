@@ -1,0 +1,186 @@
+"""Settings: the only reader of the environment.
+
+Every COLDOPEN_* variable is read here, has a default, and is listed in docs/guides/settings.md.
+"""
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from environs import Env
+
+env = Env(prefix="COLDOPEN_")
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+# The folder of everything that is kept: database, media, mail, keys.
+DATA = Path(env.str("DATA", str(CHECKOUT / "var"))).resolve()
+# Where `serve` listens.
+BIND = env.str("BIND", "127.0.0.1:8000")
+# The address readers use, without a closing slash; unset means this machine only.
+SITE_URL = env.str("SITE_URL", "").rstrip("/")
+# The language of the interface, as a code such as en or de.
+LANGUAGE_CODE = env.str("LANGUAGE", "en")
+# Shows tracebacks in the browser; for development only.
+DEBUG = env.bool("DEBUG", False)
+
+_host, _, _port = BIND.rpartition(":")
+if SITE_URL:
+    ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "localhost"]
+elif _host in {"0.0.0.0", "[::]"}:  # noqa: S104  (asked for by --bind, and serve says so)
+    ALLOWED_HOSTS = ["*"]
+else:
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+SITE_URL = SITE_URL or f"http://localhost:{_port}"
+HTTPS = SITE_URL.startswith("https://")
+
+_key_file = DATA / "secret_key"
+# Signs cookies and tokens; made by the first run. Without a data folder it lasts one process.
+SECRET_KEY = env.str("SECRET_KEY", "") or (
+    _key_file.read_text().strip() if _key_file.exists() else secrets.token_urlsafe(50)
+)
+
+INSTALLED_APPS = [
+    "coldopen.config",
+    "coldopen.site",
+    "coldopen.interop",
+    "coldopen.conversation",
+    "coldopen.publishing",
+    "coldopen.media",
+    "coldopen.accounts",
+    "coldopen.delivery",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coldopen.site.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+APPEND_SLASH = False  # the public view decides about slashes
+
+ROOT_URLCONF = "coldopen.config.urls"
+WSGI_APPLICATION = "coldopen.config.wsgi.application"
+
+THEME = Path(__file__).resolve().parents[1] / "themes" / "broadsheet"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [THEME / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "coldopen.site.theme.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ]
+        },
+    },
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "coldopen.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+        },
+        "CONN_MAX_AGE": None,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["coldopen.accounts.hashers.Argon2id"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = CHECKOUT / "build" / "static"
+STATICFILES_DIRS = [("theme", THEME / "static"), ("theme", CHECKOUT / "build" / "fonts")]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "coldopen.site.theme.HashedStaticFiles"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's forms are large
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+WAGTAIL_SITE_NAME = "Cold Open"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "media.File"
+WAGTAIL_USAGE_COUNT_ENABLED = True
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing here calls home
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ALLOW_UNICODE_SLUGS = True
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+TAGGIT_CASE_INSENSITIVE = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# Mail goes to files until a server is named.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
+DEFAULT_FROM_EMAIL = f"editor@{urlsplit(SITE_URL).hostname}"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,95 @@
+"""Page functions: what a public address answers, as a function of its path alone.
+
+A page function gets the path's arguments and neither request, user, host nor cookie, so that what
+it returns can be kept and served to everybody.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.urls import URLPattern, path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page to render: template, typed context, and what its bytes depend on.
+
+    ``tags`` names every row the page shows (cache tags); ``valid_until`` is the first instant at
+    which the same rows would give other bytes; ``last_modified`` the newest change of its content.
+    """
+
+    template: str
+    context: Any
+    tags: frozenset[str]
+    valid_until: datetime | None = None
+    last_modified: datetime | None = None
+    content_type: str = "text/html; charset=utf-8"
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """The address has moved for good to ``to``, a root-relative path."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Something was here and has been taken away (410)."""
+
+
+Answer = Page | Redirect | Gone | None
+PageFunction = Callable[..., Answer]
+Function = TypeVar("Function", bound=PageFunction)
+
+
+@dataclass(slots=True)
+class Registry:
+    """The page functions by address pattern, in the order in which they are asked."""
+
+    patterns: list[URLPattern] = field(default_factory=list)
+    fallbacks: list[URLPattern] = field(default_factory=list)
+    not_found: PageFunction | None = None
+
+
+registry = Registry()
+
+
+def page(*routes: str, fallback: bool = False) -> Callable[[Function], Function]:
+    """Register a page function for address patterns in Django's path syntax (``/tag/<str:slug>/``).
+
+    A ``fallback`` is asked after all others have answered None: it serves stored addresses, which
+    may look like anything.
+    """
+
+    def register(function: Function) -> Function:
+        target = registry.fallbacks if fallback else registry.patterns
+        target.extend(path(route.removeprefix("/"), function) for route in routes)
+        return function
+
+    return register
+
+
+def not_found(function: Function) -> Function:
+    """Register the page function (without arguments) of the page shown for an unknown address."""
+    registry.not_found = function
+    return function
+
+
+def answer(address: str, given: Mapping[str, object]) -> Answer:
+    """Return the first answer of the page functions whose pattern fits ``address``, or None.
+
+    ``given`` holds keyword arguments beyond the path's, for callers that show a page otherwise
+    than strangers see it (a preview of a draft, a post opened with its password).
+    """
+    for pattern in (*registry.patterns, *registry.fallbacks):
+        match = pattern.resolve(address.removeprefix("/"))
+        if match is None:
+            continue
+        found: Answer = match.func(*match.args, **match.kwargs, **given)  # type: ignore[assignment]
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class InteropConfig(AppConfig):
+    """Other wire and file formats: feeds, JSON-LD, WordPress exports."""
+
+    name = "coldopen.interop"
+    label = "coldopen_interop"

@@ -1,0 +1,366 @@
+from datetime import date, datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import ItemBase, TagBase
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.search import index
+
+from coldopen.delivery.render import render
+from coldopen.publishing.blocks import BodyBlock
+from coldopen.publishing.panels import ENTRY_PANELS, ENTRY_SETTINGS, POST_PANELS
+from coldopen.publishing.querysets import EntryQuerySet, PostQuerySet
+from coldopen.utils.clock import now
+
+ZONES = [(zone, zone) for zone in sorted(available_timezones())]
+
+
+@register_setting(icon="site")
+class Publication(BaseGenericSetting):
+    """What the publication is called and how its addresses and dates are made."""
+
+    name = models.CharField(_("name"), max_length=100, default="Cold Open")
+    tagline = models.CharField(_("tagline"), max_length=300, blank=True)
+    zone = models.CharField(_("time zone"), max_length=64, default="UTC", choices=ZONES)
+    permalinks = models.CharField(
+        _("permalinks"),
+        max_length=100,
+        default="/{year}/{month}/{slug}/",
+        help_text=_("How new posts' addresses are made: {year}, {month}, {day} and {slug}."),
+    )
+    posts_per_page = models.PositiveSmallIntegerField(
+        _("posts on a page"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+
+    class Meta:
+        verbose_name = _("publication")
+
+    def clean(self) -> None:
+        """Refuse a permalink pattern that would not give each post an address of its own."""
+        try:
+            made = self.permalinks.format(year="2016", month="09", day="16", slug="slug")
+        except (KeyError, IndexError, ValueError) as error:
+            raise ValidationError({"permalinks": _("Use only {year}, {month}, {day}, {slug}.")}) from error
+        if "slug" not in made or not made.startswith("/") or not made.endswith("/"):
+            raise ValidationError(
+                {"permalinks": _("It must hold {slug} and begin and end with a slash.")}
+            )
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The zone its days begin in."""
+        return ZoneInfo(self.zone)
+
+
+class HomePage(Page):
+    """The root of the publication's pages in the desk; readers' front page is made elsewhere."""
+
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["publishing.PostPage", "publishing.SitePage"]
+
+    class Meta:
+        verbose_name = _("home")
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str]:
+        """Return Wagtail's (site id, root address, path) of the front page."""
+        return 1, settings.SITE_URL, "/"
+
+
+class Category(models.Model):
+    """A section that posts are sorted into; sections can have sections inside."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("slug"), max_length=200, unique=True, allow_unicode=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children"
+    )
+    description = models.TextField(_("description"), blank=True)
+    in_menu = models.BooleanField(_("in the menu"), default=False)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        """The path of its archive."""
+        return f"/category/{self.slug}/"
+
+
+class Tag(TagBase):
+    """A word that posts are found by."""
+
+    free_tagging = True
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    @property
+    def address(self) -> str:
+        """The path of its archive."""
+        return f"/tag/{self.slug}/"
+
+
+class Entry(Page):
+    """Anything with an address of its own that readers can open: a post or a plain page.
+
+    The columns here serve every public read; Wagtail's tree is for the desk alone. ``is_public``
+    is the one predicate of what strangers may see, kept by save(): live and not private. ``day``
+    is the calendar day in the publication's zone on which it was published, which permalinks and
+    archives go by and which never shifts.
+    """
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("Public")
+        PRIVATE = "private", _("Private: for the desk only")
+        PASSWORD = "password", _("Opened with a password")
+
+    address = models.CharField(
+        _("address"),
+        max_length=500,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("The path readers find it at; made from the permalink pattern when empty."),
+    )
+    standfirst = models.TextField(
+        _("standfirst"), blank=True, help_text=_("One or two sentences under the headline.")
+    )
+    lead_picture = models.ForeignKey(
+        "media.Picture",
+        verbose_name=_("lead picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    visibility = models.CharField(
+        _("visibility"), max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
+    )
+    password = models.CharField(_("password"), max_length=200, blank=True)
+    comments_open = models.BooleanField(_("comments open"), default=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    day = models.DateField(_("day of publication"), null=True, editable=False)
+    revised_at = models.DateTimeField(
+        _("updated"),
+        null=True,
+        blank=True,
+        help_text=_("Shown to readers as the time of the update; empty shows none."),
+    )
+    is_public = models.BooleanField(default=False, editable=False)
+    wordpress_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
+    import_key = models.CharField(max_length=255, unique=True, null=True, editable=False)
+
+    objects = PageManager.from_queryset(EntryQuerySet)()
+
+    is_creatable = False
+    content_panels = ENTRY_PANELS
+    settings_panels = ENTRY_SETTINGS
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("body"),
+        index.FilterField("is_public"),
+    ]
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+
+    def clean(self) -> None:
+        """Refuse a password-protected entry without a password."""
+        super().clean()
+        if self.visibility == self.Visibility.PASSWORD and not self.password:
+            raise ValidationError({"password": _("Give the password that opens it.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, keeping the columns that public reads go by."""
+        self.keep_columns()
+        super().save(*args, **kwargs)
+
+    def keep_columns(self) -> None:
+        """Set the derived columns: is_public, and of what is live also time, day and address."""
+        self.is_public = self.live and self.visibility != self.Visibility.PRIVATE
+        if not self.live:
+            return
+        if self.published_at is None:
+            self.published_at = self.first_published_at or now()
+        if self.day is None:
+            self.day = self.published_at.astimezone(Publication.load().timezone).date()
+        if not self.address:
+            self.address = free_address(self.wanted_address(), self.pk)
+
+    def wanted_address(self) -> str:
+        """Return the path it would like to have, which another entry may have already."""
+        return f"/{self.slug}/"
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str]:
+        """Return Wagtail's (site id, root address, path) of the readers' page."""
+        return 1, settings.SITE_URL, self.address or self.wanted_address()
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the draft in memory with the very page function that readers' pages come from."""
+        rendered = render(self.address or "/preview/", {"draft": self.specific})
+        return HttpResponse(rendered.body, content_type=rendered.content_type)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether readers need its password."""
+        return self.visibility == self.Visibility.PASSWORD
+
+    @property
+    def takes_comments(self) -> bool:
+        """Whether readers can reply now."""
+        return self.is_public and self.comments_open
+
+
+class PostPage(Entry):
+    """A post: dated, by named writers, in the listings and feeds."""
+
+    categories = ParentalManyToManyField(
+        Category, verbose_name=_("categories"), blank=True, related_name="posts"
+    )
+    tags = ClusterTaggableManager(
+        through="publishing.TaggedPost", verbose_name=_("tags"), blank=True
+    )
+    listed_at = models.DateTimeField(null=True, editable=False)
+    is_listed = models.BooleanField(default=False, editable=False)
+
+    objects = PageManager.from_queryset(PostQuerySet)()
+
+    parent_page_types: ClassVar[list[str]] = ["publishing.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels = POST_PANELS
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        indexes = [
+            models.Index(
+                fields=["listed_at", "entry_ptr"],
+                condition=models.Q(is_listed=True),
+                name="listed_posts",
+            )
+        ]
+
+    def keep_columns(self) -> None:
+        """Also keep the two columns that listings go by."""
+        super().keep_columns()
+        self.is_listed = self.is_public
+        self.listed_at = self.published_at
+
+    def wanted_address(self) -> str:
+        """Return the path made of the publication's permalink pattern and the post's day."""
+        publication = Publication.load()
+        day = self.day or now().astimezone(publication.timezone).date()
+        return permalink(publication.permalinks, day, self.slug)
+
+    @property
+    def writers(self) -> list[Any]:
+        """Its writers in the order of the byline, also of a draft in memory."""
+        return [byline.writer for byline in sorted(self.bylines.all(), key=lambda b: b.sort_order or 0)]
+
+
+class SitePage(Entry):
+    """A plain page: undated, outside the listings, such as an imprint."""
+
+    parent_page_types: ClassVar[list[str]] = ["publishing.HomePage", "publishing.SitePage"]
+    subpage_types: ClassVar[list[str]] = ["publishing.SitePage"]
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    def wanted_address(self) -> str:
+        """Return the path below that of the page it stands under."""
+        parent = self.get_parent() if self.path else None
+        above = Entry.objects.filter(pk=parent.pk).values_list("address", flat=True).first() if parent else None
+        return f"{above or '/'}{self.slug}/"
+
+
+class TaggedPost(ItemBase):
+    """One post carrying one tag."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged_posts")
+    content_object = ParentalKey(PostPage, on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        unique_together = [("tag", "content_object")]
+
+
+class Byline(Orderable):
+    """One writer of a post, in the order of the byline."""
+
+    post = ParentalKey(PostPage, on_delete=models.CASCADE, related_name="bylines")
+    writer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("writer"),
+        on_delete=models.PROTECT,
+        related_name="bylines",
+    )
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["post", "writer"], name="one_byline_each")]
+
+    def __str__(self) -> str:
+        return str(self.writer)
+
+
+class ListingBreak(models.Model):
+    """Where a numbered page of a listing begins, counted from the oldest post.
+
+    Stored, so that a new post changes only the newest page of each listing it enters.
+    """
+
+    listing = models.CharField(max_length=100)
+    number = models.PositiveIntegerField()
+    published_at = models.DateTimeField()
+    post_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "number"], name="one_break_a_page")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing} {self.number}"
+
+
+def permalink(pattern: str, day: date, slug: str) -> str:
+    """Return the path that a permalink pattern gives a slug on a day."""
+    return pattern.format(
+        year=f"{day.year:04}", month=f"{day.month:02}", day=f"{day.day:02}", slug=slug
+    )
+
+
+def free_address(wanted: str, entry_id: int | None) -> str:
+    """Return ``wanted``, or the same with a number where another entry has that address."""
+    address, number = wanted, 2
+    while Entry.objects.filter(address=address).exclude(pk=entry_id).exists():
+        address, number = f"{wanted.rstrip('/')}-{number}/", number + 1
+    return address
+
+
+def day_of(moment: datetime, zone: ZoneInfo) -> date:
+    """Return the calendar day of an instant in a zone."""
+    return moment.astimezone(zone).date()

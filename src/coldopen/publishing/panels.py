@@ -1,0 +1,30 @@
+"""The desk's form of an entry."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import TitleFieldPanel
+
+HEAD = [
+    TitleFieldPanel("title", heading=_("Headline"), placeholder=_("Headline")),
+    FieldPanel("standfirst"),
+]
+BODY = [FieldPanel("lead_picture"), FieldPanel("body")]
+
+ENTRY_PANELS = [*HEAD, *BODY]
+POST_PANELS = [
+    *HEAD,
+    InlinePanel("bylines", heading=_("Byline"), label=_("Writer")),
+    *BODY,
+    MultiFieldPanel([FieldPanel("categories"), FieldPanel("tags")], heading=_("Found under")),
+]
+ENTRY_SETTINGS = [
+    MultiFieldPanel(
+        [FieldPanel("visibility"), FieldPanel("password"), FieldPanel("comments_open")],
+        heading=_("Who may read and reply"),
+    ),
+    MultiFieldPanel(
+        [FieldPanel("published_at"), FieldPanel("revised_at"), FieldPanel("address")],
+        heading=_("When and where"),
+    ),
+    PublishingPanel(),
+]

@@ -1,0 +1,47 @@
+"""Reads of entries: the one predicate of what is public, and keyset slices of listings."""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.db.models import Q
+from wagtail.query import PageQuerySet
+
+
+class EntryQuerySet(PageQuerySet):
+    """Entries by who may see them."""
+
+    def for_readers(self) -> Self:
+        """Keep what strangers may open: live and not private (a protected one is, by its title)."""
+        return self.filter(is_public=True)
+
+    def open_to_all(self) -> Self:
+        """Keep what strangers may read whole: for_readers() without the password-protected."""
+        return self.for_readers().exclude(visibility="password")
+
+
+class PostQuerySet(EntryQuerySet):
+    """Posts in listings, newest first unless said otherwise."""
+
+    def listed(self) -> Self:
+        """Keep what stands in listings and feeds: the same rows as for_readers()."""
+        return self.filter(is_listed=True)
+
+    def newest_first(self) -> Self:
+        """Order as listings do; the id decides between posts of one instant."""
+        return self.order_by("-listed_at", "-pk")
+
+    def oldest_first(self) -> Self:
+        """Order as numbered pages are counted."""
+        return self.order_by("listed_at", "pk")
+
+    def since(self, moment: datetime, post_id: int) -> Self:
+        """Keep the posts from the key (moment, post_id) on, itself included."""
+        return self.filter(Q(listed_at__gt=moment) | Q(listed_at=moment, pk__gte=post_id))
+
+    def before(self, moment: datetime, post_id: int) -> Self:
+        """Keep the posts older than the key (moment, post_id)."""
+        return self.filter(Q(listed_at__lt=moment) | Q(listed_at=moment, pk__lt=post_id))
+
+    def on_days(self, first: date, after_last: date) -> Self:
+        """Keep the posts of the calendar days [first, after_last)."""
+        return self.filter(day__gte=first, day__lt=after_last)

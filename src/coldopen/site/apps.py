@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """What readers see: every public HTML page."""
+
+    name = "coldopen.site"
+    label = "coldopen_site"

@@ -1,0 +1,27 @@
+"""The theme's template environment and its static files."""
+
+from typing import Any
+
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment
+
+
+class HashedStaticFiles(ManifestStaticFilesStorage):
+    """Static files named by their content; what a style sheet names but nobody ships is left as is."""
+
+    manifest_strict = False
+    support_js_module_import_aggregation = False
+
+
+def environment(**options: Any) -> Environment:
+    """Return the theme's Jinja2 environment: escaping on, gettext, and the addresses of assets."""
+    made = Environment(**options, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals["asset"] = asset
+    return made
+
+
+def asset(name: str) -> str:
+    """Return the address of one of the theme's static files."""
+    return staticfiles_storage.url(f"theme/{name}")

@@ -1,0 +1,10 @@
+"""The one clock: every "now" of the product is read here, so that tests and bakes can hold it still."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """Return the present instant, in UTC."""
+    return timezone.now()

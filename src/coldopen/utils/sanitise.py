@@ -1,0 +1,108 @@
+"""The one sanitiser: nh3 behind caps on size and depth, in two profiles."""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+import nh3
+
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# Elements that hold nothing, and those whose end tag HTML lets a writer leave out: neither says
+# anything about depth, and what can nest around the latter (lists, tables) is counted itself.
+UNCOUNTED = frozenset(
+    "area base br col embed hr img input link meta source track wbr "
+    "p li dt dd tr td th thead tbody tfoot colgroup option".split()
+)
+SAFE_SCHEMES = {"http", "https", "mailto"}
+INLINE = {"a", "b", "br", "code", "del", "em", "i", "q", "s", "strong"}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What may stay: tags, their attributes, and the caps in bytes and in nesting depth."""
+
+    tags: set[str]
+    attributes: dict[str, set[str]]
+    max_bytes: int
+    max_depth: int
+    link_rel: str
+    drop_with_content: set[str] = field(default_factory=lambda: {"script", "style", "template"})
+
+
+COMMENT = Profile(
+    tags=INLINE | {"p", "blockquote", "pre", "ul", "ol", "li"},
+    attributes={"a": {"href"}},
+    max_bytes=16 * 1024,
+    max_depth=8,
+    link_rel="nofollow ugc noopener",
+)
+POST = Profile(
+    tags=INLINE
+    | set("abbr address bdi bdo big cite dfn ins kbd mark rp rt ruby samp small span sub sup".split())
+    | set("time tt u var wbr p blockquote pre ul ol li dl dt dd h2 h3 h4 h5 h6 hr div".split())
+    | set("figure figcaption img table caption colgroup col thead tbody tfoot tr th td".split())
+    | {"details", "summary"},
+    attributes={
+        "*": {"lang", "dir", "title"},
+        "a": {"href"},
+        "abbr": {"title"},
+        "img": {"src", "alt", "width", "height"},
+        "ol": {"start", "reversed", "type"},
+        "li": {"value"},
+        "td": {"colspan", "rowspan", "headers"},
+        "th": {"colspan", "rowspan", "headers", "scope"},
+        "col": {"span"},
+        "time": {"datetime"},
+        "details": {"open"},
+    },
+    max_bytes=1024 * 1024,
+    max_depth=40,
+    link_rel="noopener",
+)
+
+
+def clean_html(html: str, profile: Profile) -> str:
+    """Return ``html`` with only what the profile allows; too deep a nesting becomes plain text.
+
+    Text is never dropped: what exceeds the byte cap is cut by the caller beforehand, and a
+    document nested beyond the cap keeps its words without its markup.
+    """
+    if _depth_exceeds(html, profile.max_depth):
+        return escape(_text_only(html), quote=False)
+    return nh3.clean(
+        html,
+        tags=profile.tags,
+        attributes=profile.attributes,
+        url_schemes=SAFE_SCHEMES,
+        link_rel=profile.link_rel,
+        clean_content_tags=profile.drop_with_content,
+    )
+
+
+def plain_text(html: str) -> str:
+    """Return the words of ``html`` with white space folded, as text (not markup)."""
+    return " ".join(_text_only(html).split())
+
+
+def _text_only(html: str) -> str:
+    spaced = re.sub(r"<(?=/?(?:p|div|br|li|h\d|tr|td|th|blockquote|figure|pre|dt|dd)\b)", " <", html)
+    bare = nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style", "template"})
+    return _unescape(bare)
+
+
+def _unescape(text: str) -> str:
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")):
+        text = text.replace(entity, character)
+    return text
+
+
+def _depth_exceeds(html: str, limit: int) -> bool:
+    """Tell in linear time whether open tags nest deeper than ``limit``; unclosed ones count."""
+    depth = 0
+    for match in TAG.finditer(html):
+        if match[2].lower() in UNCOUNTED:
+            continue
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > limit:
+            return True
+    return False
