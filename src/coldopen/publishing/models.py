@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -89,6 +89,7 @@ class Category(models.Model):
     )
     description = models.TextField(_("description"), blank=True)
     in_menu = models.BooleanField(_("in the menu"), default=False)
+    wordpress_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
 
     class Meta:
         verbose_name = _("category")
@@ -359,8 +360,3 @@ def free_address(wanted: str, entry_id: int | None) -> str:
     while Entry.objects.filter(address=address).exclude(pk=entry_id).exists():
         address, number = f"{wanted.rstrip('/')}-{number}/", number + 1
     return address
-
-
-def day_of(moment: datetime, zone: ZoneInfo) -> date:
-    """Return the calendar day of an instant in a zone."""
-    return moment.astimezone(zone).date()

@@ -45,3 +45,9 @@ class PostQuerySet(EntryQuerySet):
     def on_days(self, first: date, after_last: date) -> Self:
         """Keep the posts of the calendar days [first, after_last)."""
         return self.filter(day__gte=first, day__lt=after_last)
+
+    def for_teasers(self) -> Self:
+        """Fetch with each post what its teaser shows: writers, categories and the lead picture."""
+        return self.select_related("lead_picture").prefetch_related(
+            "bylines__writer", "categories"
+        )
