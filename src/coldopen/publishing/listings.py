@@ -12,10 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from coldopen.publishing.models import Byline, ListingBreak, PostPage, Publication, TaggedPost
+from coldopen.publishing.models import SITE, Byline, ListingBreak, PostPage, Publication, TaggedPost
 from coldopen.publishing.querysets import PostQuerySet
 
-SITE = "site"
 BATCH = 2000
 Key = tuple[datetime, int]
 
@@ -28,30 +27,6 @@ class Slice:
     number: int
     older: int | None
     newer: int | None
-
-
-def posts_in(listing: str) -> PostQuerySet:
-    """Return the listed posts of ``site``, ``tag:9``, ``category:3`` or ``writer:4``."""
-    listed: PostQuerySet = PostPage.objects.listed()
-    family, _, number = listing.partition(":")
-    match family:
-        case "tag":
-            return listed.filter(tagged_items__tag_id=int(number))
-        case "category":
-            return listed.filter(categories=int(number))
-        case "writer":
-            return listed.filter(bylines__writer_id=int(number))
-    return listed
-
-
-def listings_of(post: PostPage) -> list[str]:
-    """Return the listings a post stands in when it is listed."""
-    return [
-        SITE,
-        *(f"tag:{item.tag_id}" for item in post.tagged_items.all()),
-        *(f"category:{category.pk}" for category in post.categories.all()),
-        *(f"writer:{byline.writer_id}" for byline in post.bylines.all()),
-    ]
 
 
 def front_of(listing: str) -> Slice:
@@ -70,26 +45,6 @@ def page_of(listing: str, number: int) -> Slice | None:
         return None
     newer = number + 1 if number < last else None
     return Slice(_between(listing, number, number), number, number - 1 or None, newer)
-
-
-def extend_breaks(listing: str) -> None:
-    """Begin new pages where the newest one of a listing has more posts than a page holds."""
-    size = Publication.load().posts_per_page
-    while True:
-        last = ListingBreak.objects.filter(listing=listing).order_by("-number").first()
-        posts = posts_in(listing).oldest_first()
-        if last is not None and last.number > 1:
-            posts = posts.since(last.published_at, last.post_id)
-        start = size if last else 0
-        key = posts.values_list("listed_at", "pk")[start : start + 1].first()
-        if key is None:
-            return
-        ListingBreak.objects.create(
-            listing=listing,
-            number=last.number + 1 if last else 1,
-            published_at=key[0],
-            post_id=key[1],
-        )
 
 
 @transaction.atomic
@@ -145,9 +100,8 @@ def _grouped(
 
 
 def _last_number(listing: str) -> int:
-    last = ListingBreak.objects.filter(listing=listing).order_by("-number").values_list("number")
-    row = last.first()
-    return row[0] if row else 0
+    last = ListingBreak.objects.newest_of(listing)
+    return last.number if last else 0
 
 
 def _key_of(listing: str, number: int) -> Key | None:
@@ -162,7 +116,7 @@ def _is_full(listing: str, number: int) -> bool:
 
 def _range(listing: str, first: int, last: int) -> PostQuerySet:
     """The posts of the pages first to last; the outer ones are open towards the ends of time."""
-    posts = posts_in(listing)
+    posts: PostQuerySet = PostPage.objects.listed().in_listing(listing)
     lower = _key_of(listing, first) if first > 1 else None
     upper = _key_of(listing, last + 1)
     if lower:
