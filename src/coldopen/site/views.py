@@ -75,6 +75,9 @@ def _answer(request: HttpRequest, rendered: Rendered) -> HttpResponse:
             if name in response.headers:
                 unchanged.headers[name] = response.headers[name]
         return unchanged
+    if request.method == "HEAD":
+        response.headers["Content-Length"] = str(len(rendered.body))
+        response.content = b""
     return response
 
 
