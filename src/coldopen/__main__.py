@@ -3,10 +3,13 @@
 import os
 import sys
 
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coldopen.config.settings")
     from django.core.management import execute_from_command_line
+
     execute_from_command_line(sys.argv)
+
 
 if __name__ == "__main__":
     main()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from coldopen.accounts.models import User
 from coldopen.conversation.actions import moderate_comment, moderate_mention
 from coldopen.conversation.models import Comment, Mention
 
@@ -33,9 +34,9 @@ BUTTONS = {
 }
 
 
-def may_moderate(user: AbstractBaseUser | AnonymousUser) -> bool:
+def may_moderate(user: User | AnonymousUser) -> bool:
     """Tell whether a user may decide about comments and mentions."""
-    return bool(user.is_active and user.has_perm("conversation.moderate_comment"))  # type: ignore[union-attr]
+    return bool(user.is_active and user.has_perm("conversation.moderate_comment"))
 
 
 @require_safe
@@ -53,7 +54,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "state": state,
         "tabs": [
-            (name, label, Comment.objects.filter(state=name).count()) for name, label in TABS.items()
+            (name, label, Comment.objects.filter(state=name).count())
+            for name, label in TABS.items()
         ],
         "buttons": [(name, label) for name, label in BUTTONS.items() if name != state],
         "page": page,

@@ -54,7 +54,9 @@ class Publication(BaseGenericSetting):
         try:
             made = self.permalinks.format(year="2016", month="09", day="16", slug="slug")
         except (KeyError, IndexError, ValueError) as error:
-            raise ValidationError({"permalinks": _("Use only {year}, {month}, {day}, {slug}.")}) from error
+            raise ValidationError(
+                {"permalinks": _("Use only {year}, {month}, {day}, {slug}.")}
+            ) from error
         if "slug" not in made or not made.startswith("/") or not made.endswith("/"):
             raise ValidationError(
                 {"permalinks": _("It must hold {slug} and begin and end with a slash.")}
@@ -172,7 +174,9 @@ class Entry(Page):
     )
     is_public = models.BooleanField(default=False, editable=False)
     wordpress_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
-    import_key = models.CharField(max_length=255, unique=True, null=True, editable=False)
+    import_key = models.CharField(  # noqa: DJ001  unique, so absent is NULL
+        max_length=255, unique=True, null=True, editable=False
+    )
 
     objects = PageManager.from_queryset(EntryQuerySet)()
 
@@ -300,7 +304,9 @@ class PostPage(Entry):
     @property
     def writers(self) -> list[Any]:
         """Its writers in the order of the byline, also of a draft in memory."""
-        return [byline.writer for byline in sorted(self.bylines.all(), key=lambda b: b.sort_order or 0)]
+        return [
+            byline.writer for byline in sorted(self.bylines.all(), key=lambda b: b.sort_order or 0)
+        ]
 
 
 class SitePage(Entry):
@@ -316,7 +322,11 @@ class SitePage(Entry):
     def wanted_address(self) -> str:
         """Return the path below that of the page it stands under."""
         parent = self.get_parent() if self.path else None
-        above = Entry.objects.filter(pk=parent.pk).values_list("address", flat=True).first() if parent else None
+        above = (
+            Entry.objects.filter(pk=parent.pk).values_list("address", flat=True).first()
+            if parent
+            else None
+        )
         return f"{above or '/'}{self.slug}/"
 
 

@@ -9,7 +9,9 @@ BLOCKS = (
     "nav ol optgroup option p section select style summary table tbody td tfoot th thead tr ul"
 ).split()
 # In these, blank lines separate paragraphs too.
-CONTAINERS = frozenset("article aside blockquote center details div footer header main section".split())
+CONTAINERS = frozenset(
+    "article aside blockquote center details div footer header main section".split()
+)
 # What is inside these is not touched at all.
 VERBATIM = ("pre", "script", "style", "textarea")
 EMPTY = frozenset({"col", "hr"})

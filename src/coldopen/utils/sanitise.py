@@ -38,7 +38,9 @@ COMMENT = Profile(
 )
 POST = Profile(
     tags=INLINE
-    | set("abbr address bdi bdo big cite dfn ins kbd mark rp rt ruby samp small span sub sup".split())
+    | set(
+        "abbr address bdi bdo big cite dfn ins kbd mark rp rt ruby samp small span sub sup".split()
+    )
     | set("time tt u var wbr p blockquote pre ul ol li dl dt dd h2 h3 h4 h5 h6 hr div".split())
     | set("figure figcaption img table caption colgroup col thead tbody tfoot tr th td".split())
     | {"details", "summary"},
@@ -85,7 +87,9 @@ def plain_text(html: str) -> str:
 
 
 def _text_only(html: str) -> str:
-    spaced = re.sub(r"<(?=/?(?:p|div|br|li|h\d|tr|td|th|blockquote|figure|pre|dt|dd)\b)", " <", html)
+    spaced = re.sub(
+        r"<(?=/?(?:p|div|br|li|h\d|tr|td|th|blockquote|figure|pre|dt|dd)\b)", " <", html
+    )
     bare = nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style", "template"})
     return _unescape(bare)
 

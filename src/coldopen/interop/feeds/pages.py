@@ -125,16 +125,14 @@ def _posts_feed(listing: str, title: str, address: str) -> Page:
             changed=_rfc822(newest),
             items=tuple(_post_item(post) for post in posts),
         ),
-        tags=frozenset(
-            {"publication", f"list:{listing}", *(f"post:{post.pk}" for post in posts)}
-        ),
+        tags=frozenset({"publication", f"list:{listing}", *(f"post:{post.pk}" for post in posts)}),
         changed=newest,
     )
 
 
 def _changed(post: PostPage) -> datetime:
-    moment: datetime = post.last_published_at or post.published_at
-    return max(moment, post.published_at)
+    moments = (post.last_published_at, post.published_at)
+    return max(moment for moment in moments if moment is not None)
 
 
 def _post_item(post: PostPage) -> Item:
@@ -180,8 +178,7 @@ def _comment_item(comment: Comment) -> Item:
     address = f"{_absolute(comment.post.address)}#{comment.anchor}"
     headline = comment.post.title or _("Untitled")
     return Item(
-        title=_("%(name)s on “%(headline)s”")
-        % {"name": comment.author_name, "headline": headline},
+        title=_("%(name)s on “%(headline)s”") % {"name": comment.author_name, "headline": headline},
         url=address,
         guid=address,
         published=_rfc822(comment.created_at),

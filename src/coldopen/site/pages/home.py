@@ -7,7 +7,7 @@ from coldopen.publishing.listings import front_of
 from coldopen.publishing.models import SITE, Entry, PostPage, Publication
 from coldopen.site.chrome import CHROME_TAGS, absolute, chrome, moment, url
 from coldopen.site.contexts import Head, HomeContext, Link, Reply, Teaser
-from coldopen.site.teasers import headline_of, tags_of, teasers
+from coldopen.site.teasers import headline_of, newest, tags_of, teasers
 from coldopen.utils.sanitise import plain_text
 
 SECONDS = 2
@@ -45,7 +45,7 @@ def home() -> Page:
             desk="/admin/",
         ),
         tags=CHROME_TAGS | tags_of(front.posts) | {"list:site", "comments"},
-        last_modified=max((post.published_at for post in front.posts), default=None),
+        last_modified=newest(front.posts),
     )
 
 
