@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import override_settings
 
 from coldopen.accounts.models import User
@@ -18,11 +19,21 @@ LINK = re.compile(r'href="(/[^"#?]*)')
 SMALL = 130_000
 
 
-@pytest.fixture
-def demo(db: None, tmp_path: Path) -> Iterator[None]:
-    with override_settings(MEDIA_ROOT=tmp_path):
+@pytest.fixture(scope="module")
+def loaded(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Load the demo once for all tests here; what they change is rolled back, then the demo too."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
         load_demo()
         yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(loaded: None, db: None) -> None:
+    """The demo, and the database to look at it."""
 
 
 def values(value: Any) -> Iterator[str]:

@@ -55,12 +55,18 @@ class NotEmpty(ValidationError):
 
 @dataclass(slots=True)
 class Cast:
-    """What posts and comments refer to, by slug."""
+    """What posts and comments refer to by slug; ``moments`` are when the posts were published."""
 
     writers: dict[str, User] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     posts: dict[str, PostPage] = field(default_factory=dict)
+    moments: dict[str, datetime] = field(default_factory=dict)
+
+    def after(self, post: str, span: str) -> datetime:
+        """Return the moment that a span such as ``1d 4h`` leads to from a post's publication."""
+        parts = {UNITS[unit]: int(number) for number, unit in SPAN.findall(span)}
+        return self.moments[post] + timedelta(**parts)
 
 
 @transaction.atomic
@@ -85,6 +91,7 @@ def load_demo() -> None:
         post = _post(row, cast)
         _publish(home, post, row["published"])
         cast.posts[row["slug"]] = post
+        cast.moments[row["slug"]] = row["published"]
     talk = _read("conversation.toml")
     _comment(talk["comments"], cast)
     _mention(talk["mentions"], cast)
@@ -214,7 +221,10 @@ def _publish(home: HomePage, entry: Entry, moment: datetime) -> None:
 def _comment(rows: list[Table], cast: Cast) -> None:
     """Create the comments, with ids that rise with their moments, as they would have."""
     by_key = {row["key"]: row for row in rows}
-    timed = sorted(((_moment(row, by_key, cast), row) for row in rows), key=lambda pair: pair[0])
+    timed = sorted(
+        ((cast.after(_post_of(row, by_key), row["after"]), row) for row in rows),
+        key=lambda pair: pair[0],
+    )
     made: dict[str, Comment] = {}
     ids = reserve_ids(Comment, len(rows))
     for comment_id, (moment, row) in zip(ids, timed, strict=True):
@@ -237,17 +247,6 @@ def _post_of(row: Table, by_key: dict[str, Table]) -> str:
     while "reply_to" in row:
         row = by_key[row["reply_to"]]
     return str(row["post"])
-
-
-def _moment(row: Table, by_key: dict[str, Table], cast: Cast) -> datetime:
-    return _after(cast.posts[_post_of(row, by_key)], row["after"])
-
-
-def _after(post: PostPage, span: str) -> datetime:
-    """Return the moment that a span such as ``1d 4h 20m`` leads to from a post's publication."""
-    parts = {UNITS[unit]: int(number) for number, unit in SPAN.findall(span)}
-    moment: datetime = post.published_at + timedelta(**parts)
-    return moment
 
 
 def _voice(row: Table, cast: Cast) -> Table:
@@ -274,7 +273,7 @@ def _mention(rows: Iterable[Table], cast: Cast) -> None:
             author_url=row["url"],
             excerpt=row["excerpt"],
             state=Mention.State.APPROVED,
-            created_at=_after(cast.posts[row["post"]], row["after"]),
+            created_at=cast.after(row["post"], row["after"]),
         )
         for row in rows
     )
@@ -282,18 +281,20 @@ def _mention(rows: Iterable[Table], cast: Cast) -> None:
 
 def _like(counts: dict[str, int], cast: Cast) -> None:
     Like.objects.bulk_create(
-        like for slug, count in counts.items() for like in _likes(cast.posts[slug], count)
+        like
+        for slug, count in counts.items()
+        for like in _likes(cast.posts[slug], cast.moments[slug], count)
     )
 
 
-def _likes(post: PostPage, count: int) -> Iterator[Like]:
+def _likes(post: PostPage, since: datetime, count: int) -> Iterator[Like]:
     """Give a post that many likes: many on its first evening, fewer and fewer later."""
     for number in range(count):
         share = (number + 1) / count
         yield Like(
             post=post,
             guest=_guest(f"{post.slug} {number}"),
-            created_at=post.published_at + LIKED_WITHIN * share**3,
+            created_at=since + LIKED_WITHIN * share**3,
         )
 
 
