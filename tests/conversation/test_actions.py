@@ -63,7 +63,7 @@ def test_deepest_path_fits_its_column() -> None:
 
 def test_text_becomes_clean_paragraphs() -> None:
     html = comment_html("One\nline\n\nTwo <b>bold</b> <script>x</script>")
-    assert html == "<p>One<br>\nline</p>\n<p>Two <b>bold</b> </p>"
+    assert html == "<p>One<br>\nline</p>\n<p>Two <b>bold</b></p>"
 
 
 def test_approval_shows_the_comment() -> None:

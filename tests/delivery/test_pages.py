@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 
 from coldopen.delivery import pages
@@ -7,9 +5,8 @@ from coldopen.delivery.pages import Gone, Redirect, Registry, answer, page
 
 
 @pytest.fixture(autouse=True)
-def own_registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "registry", Registry())
-    yield
 
 
 def test_first_answer_wins() -> None:

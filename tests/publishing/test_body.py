@@ -27,9 +27,7 @@ def test_text_is_cleaned_too() -> None:
 
 def test_foreign_picture_becomes_a_link() -> None:
     html = keep_pictures_home('<p><img src="https://far.example/a/cat.jpg" alt="A cat"> purrs</p>')
-    assert html == (
-        '<p><a href="https://far.example/a/cat.jpg" rel="noopener">A cat</a> purrs</p>'
-    )
+    assert html == ('<p><a href="https://far.example/a/cat.jpg" rel="noopener">A cat</a> purrs</p>')
 
 
 def test_foreign_picture_in_a_link_becomes_words() -> None:
@@ -56,9 +54,7 @@ def test_image_block_takes_words_from_the_picture() -> None:
 
 def test_block_of_a_deleted_picture_is_left_out() -> None:
     picture = Picture.objects.create(title="t", file=ImageFile(small_picture(), "a.png"))
-    post = make_post(
-        body=[("image", {"picture": picture, "alt": "", "caption": "", "credit": ""})]
-    )
+    post = make_post(body=[("image", {"picture": picture, "alt": "", "caption": "", "credit": ""})])
     picture.delete()
     post.refresh_from_db()
     assert blocks_of(post) == ()

@@ -72,7 +72,8 @@ def test_other_methods_are_refused(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/nothing/", "/2016/13/", "/9999999999/", "/page/0/", "/page/99/", "/%00/", "/tag/x/"]
+    "address",
+    ["/nothing/", "/2016/13/", "/9999999999/", "/page/0/", "/page/99/", "/%00/", "/tag/x/"],
 )
 def test_unknown_address_is_a_page(client: Client, address: str) -> None:
     answer = client.get(address)
@@ -140,7 +141,14 @@ def test_password_keeps_body_and_comments(client: Client) -> None:
         text="<p>qzx body</p>", standfirst="qzx stand", visibility="password", password="open"
     )
     make_comment(post, "qzx comment")
-    for address in ("/", post.address, "/feed/", "/comments/feed/", f"{post.address}feed/", "/2016/"):
+    for address in (
+        "/",
+        post.address,
+        "/feed/",
+        "/comments/feed/",
+        f"{post.address}feed/",
+        "/2016/",
+    ):
         assert "qzx" not in text(client, address), address
     assert client.get(f"/reply/{post.pk}/").status_code == 302
 

@@ -34,7 +34,9 @@ def test_comment_keeps_links_only() -> None:
 
 
 def test_post_keeps_figures_and_tables() -> None:
-    html = '<figure><img src="/a.jpg" alt="A" width="3" height="2"><figcaption>c</figcaption></figure>'
+    html = (
+        '<figure><img src="/a.jpg" alt="A" width="3" height="2"><figcaption>c</figcaption></figure>'
+    )
     assert clean_html(html, POST) == html
 
 

@@ -88,7 +88,7 @@ def like_entry(*, post: Entry, guest: str) -> bool:
 
 def comment_html(text: str) -> str:
     """Return a comment's text as HTML: paragraphs, and of its markup what comments may hold."""
-    return clean_html(paragraphs(text), COMMENT)
+    return clean_html(paragraphs(text), COMMENT).strip()
 
 
 def comment_path(comment_id: int, parent_path: str) -> str:

@@ -16,6 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
+from coldopen.delivery.memo import once_a_render
 from coldopen.delivery.render import render
 from coldopen.publishing.blocks import BodyBlock
 from coldopen.publishing.panels import ENTRY_PANELS, ENTRY_SETTINGS, POST_PANELS
@@ -66,6 +67,13 @@ class Publication(BaseGenericSetting):
     def timezone(self) -> ZoneInfo:
         """The zone its days begin in."""
         return ZoneInfo(self.zone)
+
+
+@once_a_render
+def publication() -> Publication:
+    """Return the publication's settings."""
+    found: Publication = Publication.load()
+    return found
 
 
 class HomePage(Page):
@@ -213,7 +221,7 @@ class Entry(Page):
         if self.published_at is None:
             self.published_at = self.first_published_at or now()
         if self.day is None:
-            self.day = self.published_at.astimezone(Publication.load().timezone).date()
+            self.day = self.published_at.astimezone(publication().timezone).date()
         if not self.address:
             self.address = free_address(self.wanted_address(), self.pk)
 
@@ -280,7 +288,7 @@ class PostPage(Entry):
         """Save, and begin new pages in the listings that it makes longer."""
         super().save(*args, **kwargs)
         if self.is_listed:
-            size = Publication.load().posts_per_page
+            size = publication().posts_per_page
             for listing in self.listings:
                 posts = PostPage.objects.listed().in_listing(listing)
                 ListingBreak.objects.extend(listing, posts, size)
@@ -297,9 +305,9 @@ class PostPage(Entry):
 
     def wanted_address(self) -> str:
         """Return the path made of the publication's permalink pattern and the post's day."""
-        publication = Publication.load()
-        day = self.day or now().astimezone(publication.timezone).date()
-        return permalink(publication.permalinks, day, self.slug)
+        settings_now = publication()
+        day = self.day or now().astimezone(settings_now.timezone).date()
+        return permalink(settings_now.permalinks, day, self.slug)
 
     @property
     def writers(self) -> list[Any]:

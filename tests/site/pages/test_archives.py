@@ -42,7 +42,7 @@ def test_writer_page_says_where_to_follow() -> None:
     make_post(writers=(writer,))
     page = tree("/author/nora/")
     assert "Writes at night." in page.text_content()
-    assert page.xpath("//a[contains(@rel, 'me')]/@href") == [
+    assert page.xpath("//main//a[contains(@rel, 'me')]/@href") == [
         "https://nora.example",
         "https://social.example/@nora",
     ]
@@ -68,7 +68,10 @@ def test_month_lists_by_day() -> None:
     make_post("two", published_at=NOON + timedelta(hours=1))
     make_post("three", published_at=NOON + timedelta(days=1))
     page = tree("/2016/09/")
-    assert [h.text_content() for h in page.xpath("//section/h2")] == ["17 September", "16 September"]
+    assert [h.text_content() for h in page.xpath("//section/h2")] == [
+        "17 September",
+        "16 September",
+    ]
     assert len(page.xpath("//section//li")) == 3
 
 

@@ -112,7 +112,7 @@ def _archive(
         template="archive.html",
         context=ArchiveContext(
             site=site,
-            head=_head(title, here, intro or (writer.bio if writer else ""), f"{url(base)}/feed/"),
+            head=_head(title, here, intro or (writer.bio if writer else ""), url(f"{base}/feed/")),
             kind=kind,
             title=title,
             intro=intro,
@@ -120,7 +120,7 @@ def _archive(
             teasers=teasers(found.posts),
             subsections=subsections,
             newer=_newer(found, base, address) if number else "",
-            older=f"{url(base)}/page/{found.older}/" if found.older else "",
+            older=url(f"{base}/page/{found.older}/") if found.older else "",
         ),
         tags=CHROME_TAGS | tags_of(found.posts) | {f"list:{listing}", listing},
         last_modified=newest(found.posts),
@@ -129,7 +129,7 @@ def _archive(
 
 def _newer(found: Slice, base: str, address: str) -> str:
     """The page after this one; after the last numbered one comes the listing's front."""
-    return f"{url(base)}/page/{found.newer}/" if found.newer else url(address)
+    return url(f"{base}/page/{found.newer}/") if found.newer else url(address)
 
 
 def _head(title: str, address: str, description: str, feed: str) -> Head:
