@@ -111,7 +111,7 @@ def test_cost_does_not_grow_with_posts() -> None:
         return len(queries)
 
     writer = make_writer()
-    publish(4, writers=(writer,), tags=("a",))
+    publish(7, writers=(writer,), tags=("a",))
     few = cost()
-    publish(9, first=4, writers=(writer,), tags=("a",))
+    publish(6, first=7, writers=(writer,), tags=("a",))
     assert cost() == few
