@@ -20,7 +20,7 @@ def run_command(name: str, arguments: list[str]) -> int:
     command = ManagementUtility([PROGRAM, name, *arguments]).fetch_command(name)
     parser = command.create_parser(PROGRAM, name)
     parser.prog = f"{PROGRAM} {name}"
-    command._called_from_command_line = True
+    command._called_from_command_line = True  # type: ignore[attr-defined]
     parser.called_from_command_line = True
     options = vars(parser.parse_args(arguments))
     handle_default_options(parser.parse_args(arguments))

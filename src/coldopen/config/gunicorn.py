@@ -1,0 +1,24 @@
+"""gunicorn's settings; the address and the folder for its heartbeats come from the supervisor."""
+
+import gc
+
+wsgi_app = "coldopen.config.wsgi:application"
+workers = 2
+threads = 4
+worker_class = "gthread"
+preload_app = True
+graceful_timeout = 9  # below the ten seconds that the supervisor waits
+timeout = 60
+keepalive = 15
+loglevel = "warning"
+accesslog = None
+# No header names the client or the scheme: nothing stands in front.
+forwarded_allow_ips = ""
+# Its default is a socket in the home folder, which nothing here uses.
+control_socket_disable = True
+
+
+def when_ready(server: object) -> None:
+    """Keep the loaded application out of the collector, so that workers go on sharing its memory."""
+    gc.collect()
+    gc.freeze()
