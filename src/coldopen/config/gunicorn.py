@@ -19,6 +19,6 @@ control_socket_disable = True
 
 
 def when_ready(server: object) -> None:
-    """Keep the loaded application out of the collector, so that workers go on sharing its memory."""
+    """Keep what is loaded out of the collector, so that workers go on sharing its memory."""
     gc.collect()
     gc.freeze()

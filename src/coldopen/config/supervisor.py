@@ -69,7 +69,7 @@ def serve(folder: Path, arguments: list[str]) -> int:
         check_port(options.bind)
         if data_folder.open_folder(folder) and not options.empty:
             data_folder.want_demo(folder)
-        with lock(folder):
+        with Lock(folder):
             return run(folder, options.bind)
     except (ServeError, data_folder.FolderError) as error:
         print(error, file=sys.stderr)
@@ -128,7 +128,7 @@ def check_port(where: Place) -> None:
             ) from error
 
 
-class lock:  # noqa: N801  (reads as a function: with lock(folder))
+class Lock:
     """Holds a data folder for one ``serve`` at a time; the system lets go when it dies."""
 
     def __init__(self, folder: Path) -> None:
@@ -245,7 +245,7 @@ def ask(where: Place, path: str, *, is_shown: bool = True) -> tuple[int, bytes]:
     host, port = where.near
     host = f"[{host}]" if ":" in host else host
     site = os.environ.get("COLDOPEN_SITE_URL") or where.address
-    request = urllib.request.Request(  # noqa: S310  (always our own http address)
+    request = urllib.request.Request(
         f"http://{host}:{port}{path}", headers={"Host": urlsplit(site).netloc}
     )
     began = time.monotonic()
