@@ -19,7 +19,9 @@ TEXT = {".md", ".py", ".toml", ".in", ".txt", ".html", ".css", ".js", ".sql", ".
 
 def documents() -> list[Path]:
     places = [ROOT, ROOT / "docs", ROOT / "demo"]
-    found = [file for place in places for file in place.glob("*.md" if place == ROOT else "**/*.md")]
+    found = [
+        file for place in places for file in place.glob("*.md" if place == ROOT else "**/*.md")
+    ]
     assert found
     return found
 
@@ -54,7 +56,9 @@ def test_every_command_explains_itself() -> None:
 
 def test_commands_in_documents_exist() -> None:
     known = {*get_commands(), *EXECUTABLE, "help"}
-    named = {(file.name, name) for file in documents() for name in COMMAND.findall(file.read_text())}
+    named = {
+        (file.name, name) for file in documents() for name in COMMAND.findall(file.read_text())
+    }
     assert len(named) > 2
     assert {pair for pair in named if pair[1] not in known} == set()
 

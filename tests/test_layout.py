@@ -64,7 +64,7 @@ def test_folders_are_the_known_ones() -> None:
 
 
 def test_each_test_file_mirrors_a_module() -> None:
-    files = [file for file in sorted((ROOT / "tests").glob("**/test_*.py"))]
+    files = sorted((ROOT / "tests").glob("**/test_*.py"))
     exempt = {ROOT / "tests" / f"test_{name}.py" for name in ("layout", "docs", "executable")}
     astray = [
         str(file.relative_to(ROOT))
