@@ -27,7 +27,7 @@ def documents() -> list[Path]:
 
 
 def tracked_files() -> list[Path]:
-    top = [file for file in ROOT.iterdir() if file.is_file()]
+    top = [file for file in ROOT.iterdir() if file.is_file() and file.name != ".git"]
     folders = [ROOT / name for name in ("src", "tests", "docs", "demo", "benches", ".ci")]
     below = [file for folder in folders for file in folder.glob("**/*") if file.is_file()]
     return [
