@@ -2,6 +2,8 @@
 
 import gc
 
+from django.urls import get_resolver
+
 wsgi_app = "coldopen.config.wsgi:application"
 workers = 2
 threads = 4
@@ -19,6 +21,7 @@ control_socket_disable = True
 
 
 def when_ready(server: object) -> None:
-    """Keep what is loaded out of the collector, so that workers go on sharing its memory."""
+    """Load every view, and keep what is loaded out of the collector: workers share its memory."""
+    _ = get_resolver().url_patterns
     gc.collect()
     gc.freeze()
