@@ -25,15 +25,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the drills")
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keep all journeys on one worker, so that they share one running site."""
+    if "journeys" in item.path.parts:
+        item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser") and CHROMIUM is None:
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
         if item.get_closest_marker("long") and not config.getoption("--long"):
             item.add_marker(pytest.mark.skip(reason=NOT_LONG))
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
