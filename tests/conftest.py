@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from coldopen.config.data_folder import make_database
 
@@ -18,6 +19,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARROW = " → "
 NO_CHROMIUM = f"no Chromium here{ARROW}apt-get install -y --no-install-recommends chromium"
 NOT_LONG = f"takes longer than the everyday run{ARROW}./coldopen test --long"
+# Parts of test ids: the journeys share a running site, the linters fill a core by themselves.
+# (xdist's own groups get lost with pytest 9.2: pytest-xdist issue 1386.)
+TOGETHER = ("tests/journeys/", "test_linters_agree")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -25,10 +29,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the drills")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep all journeys on one worker, so that they share one running site."""
-    if "journeys" in item.path.parts:
-        item.add_marker(pytest.mark.xdist_group("journeys"))
+class Sharing(LoadScopeScheduling):
+    """Gives each worker tests one by one, but keeps together those that share something costly."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((part for part in TOGETHER if part in nodeid), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    return Sharing(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -27,7 +27,6 @@ LAYERS = [
 FOLDERS = {"config", "utils", "themes"}.union(*LAYERS)
 LONGEST_FILE = 600
 LONGEST_FUNCTION = 60
-checks = pytest.mark.xdist_group("checks")
 
 
 def python_files() -> list[Path]:
@@ -107,7 +106,6 @@ def test_models_point_downwards() -> None:
     assert [pair for pair in ours if pair[0] != pair[1] and level(pair[0]) <= level(pair[1])] == []
 
 
-@checks
 @pytest.mark.parametrize(
     "command",
     [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports"]],

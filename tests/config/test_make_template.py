@@ -4,14 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from coldopen.config.data_folder import TEMPLATE
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.xdist_group("checks")
 def test_template_equals_the_migrations() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "coldopen", "make_template", "--check"],
