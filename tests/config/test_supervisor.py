@@ -1,4 +1,6 @@
 import argparse
+import errno
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coldopen.config import supervisor
+from coldopen.config.processes import Child, Watch
 from coldopen.config.supervisor import Lock, Place, Prepared, ServeError, check_port, hear, place
 
 FEED = b"""<rss><channel><link>http://localhost:8000/</link>
@@ -43,8 +46,23 @@ def test_bad_place_is_refused(text: str) -> None:
 
 
 def test_taken_port_names_another(taken_port: int) -> None:
-    with pytest.raises(ServeError, match=f"already in use.*--bind 127.0.0.1:{taken_port + 1}"):
+    with pytest.raises(ServeError, match=f"listens at.*--bind 127.0.0.1:{taken_port + 1}"):
         check_port(Place("127.0.0.1", taken_port))
+
+
+@pytest.mark.parametrize(
+    ("number", "cure"),
+    [(errno.EACCES, "--bind 0.0.0.0:8000"), (errno.EADDRNOTAVAIL, "--bind 127.0.0.1:80")],
+)
+def test_other_refusals_name_their_cure(number: int, cure: str) -> None:
+    error = OSError(number, os.strerror(number))
+    assert supervisor.why_not(error, Place("0.0.0.0", 80)).endswith(cure)  # noqa: S104
+
+
+def test_web_server_that_ends_is_not_waited_for() -> None:
+    dead = Child("web server", ["/bin/false"], {})
+    with pytest.raises(ServeError, match="did not start"):
+        supervisor.wait_for_answer(Place("127.0.0.1", 8799), dead, Watch())
 
 
 def test_taken_port_leaves_no_folder(

@@ -1,8 +1,11 @@
 """gunicorn's settings; the address and the folder for its heartbeats come from the supervisor."""
 
 import gc
+from contextlib import suppress
 
-from django.urls import get_resolver
+from django.db import connections
+
+from coldopen.delivery.render import render
 
 wsgi_app = "coldopen.config.wsgi:application"
 workers = 2
@@ -21,7 +24,12 @@ control_socket_disable = True
 
 
 def when_ready(server: object) -> None:
-    """Load every view, and keep what is loaded out of the collector: workers share its memory."""
-    _ = get_resolver().url_patterns
+    """Before the workers fork: load what pages need, and keep it out of the collector.
+
+    The workers then share that memory, and neither makes its first reader wait.
+    """
+    with suppress(Exception):  # what is wrong with the page is said to who asks for it
+        render("/")
+    connections.close_all()
     gc.collect()
     gc.freeze()

@@ -4,6 +4,7 @@ Standard library only: Django runs in the children, and this process stays small
 """
 
 import argparse
+import errno
 import fcntl
 import os
 import re
@@ -121,11 +122,26 @@ def check_port(where: Place) -> None:
         try:
             probe.bind((where.host.strip("[]"), where.port))
         except OSError as error:
-            other = Place(where.host, 8000 if where.port < 1024 else where.port + 1).bind
-            raise ServeError(
-                f"Can't listen at {where.bind}: {(error.strerror or str(error)).lower()}. Stop the "
-                f"program that does, or choose another place: ./coldopen serve --bind {other}"
-            ) from error
+            raise ServeError(why_not(error, where)) from error
+
+
+def why_not(error: OSError, where: Place) -> str:
+    """Return the sentence for a place that can't be listened at, with its cure."""
+    if error.errno == errno.EADDRINUSE:
+        other = Place(where.host, where.port + 1 if where.port < 65535 else 8000)
+        return (
+            f"Another program listens at {where.bind} already. Stop it, or choose another port: "
+            f"./coldopen serve --bind {other.bind}"
+        )
+    if error.errno == errno.EACCES:
+        return (
+            f"This user may not listen at {where.bind}. Choose a port above 1024: "
+            f"./coldopen serve --bind {Place(where.host, 8000).bind}"
+        )
+    return (
+        f"Can't listen at {where.bind}: {(error.strerror or str(error)).lower()}. Choose another "
+        f"address: ./coldopen serve --bind {Place('127.0.0.1', where.port).bind}"
+    )
 
 
 class Lock:
@@ -215,19 +231,16 @@ def children(folder: Path, where: Place, environment: dict[str, str]) -> tuple[C
 
 
 def wait_for_answer(where: Place, web: Child, watch: Watch) -> None:
-    """Wait until the web server listens; raises ServeError when it ends or takes too long."""
+    """Wait until the web server answers; raises ServeError when it ends or takes too long."""
     until = time.monotonic() + START_SECONDS
     while not watch.is_stopping:
         if not web.is_running:
             raise ServeError("The web server did not start; what it said is above.")
         if time.monotonic() > until:
             raise ServeError(f"The web server did not answer within {START_SECONDS} seconds.")
-        try:
-            socket.create_connection(where.near, timeout=1).close()
-        except OSError:
-            time.sleep(0.03)
-        else:
+        if ask(where, "/", is_shown=False)[0]:
             return
+        time.sleep(0.03)
 
 
 def check_answers(where: Place, post: str) -> None:
@@ -241,7 +254,7 @@ def check_answers(where: Place, post: str) -> None:
 
 
 def ask(where: Place, path: str, *, is_shown: bool = True) -> tuple[int, bytes]:
-    """Fetch one of our own pages; print and return its status and bytes."""
+    """Fetch one of our own pages; print and return its status (0 for no answer) and bytes."""
     host, port = where.near
     host = f"[{host}]" if ":" in host else host
     site = os.environ.get("COLDOPEN_SITE_URL") or where.address
