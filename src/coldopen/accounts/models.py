@@ -17,6 +17,7 @@ class User(AbstractUser):
     bio = models.TextField(_("about"), blank=True)
     portrait = models.ImageField(_("portrait"), upload_to="writers/", blank=True)
     website = models.URLField(_("web site"), blank=True)
+    wordpress_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
 
     objects: ClassVar[UserManager["User"]] = UserManager()
 
@@ -59,6 +60,25 @@ class FollowLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.url}"
+
+
+class Attempt(models.Model):
+    """One use of something that strangers may call only so often, see limits.py."""
+
+    action = models.CharField(max_length=20)
+    source = models.CharField(max_length=45)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        indexes = [
+            models.Index(fields=["action", "source", "at"], name="attempts_of_source"),
+            models.Index(fields=["action", "at"], name="attempts_overall"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} by {self.source}"
 
 
 def free_slug(wanted: str) -> str:

@@ -90,7 +90,7 @@ THEME = Path(__file__).resolve().parents[1] / "themes" / "broadsheet"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [THEME / "templates"],
+        "DIRS": [THEME / "templates", THEME.parents[1] / "interop" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "coldopen.site.theme.environment"},
     },

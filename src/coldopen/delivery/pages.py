@@ -82,10 +82,11 @@ def not_found(function: Function) -> Function:
 def answer(address: str, given: Mapping[str, object]) -> Answer:
     """Return the first answer of the page functions whose pattern fits ``address``, or None.
 
-    ``given`` holds keyword arguments beyond the path's, for callers that show a page otherwise
-    than strangers see it (a preview of a draft, a post opened with its password).
+    ``given`` holds keyword arguments beyond the path's, for callers that show a stored page
+    otherwise than strangers see it (a preview of a draft, a post opened with its password); only
+    fallbacks take them.
     """
-    for pattern in (*registry.patterns, *registry.fallbacks):
+    for pattern in registry.fallbacks if given else (*registry.patterns, *registry.fallbacks):
         match = pattern.resolve(address.removeprefix("/"))
         if match is None:
             continue

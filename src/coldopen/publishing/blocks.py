@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
-TEXT_FEATURES = ["bold", "italic", "strikethrough", "code", "link", "document-link"]
+TEXT_FEATURES = ["bold", "italic", "strikethrough", "code", "link"]
 
 
 class ImageBlock(blocks.StructBlock):

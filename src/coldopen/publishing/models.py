@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -19,9 +19,11 @@ from wagtail.search import index
 from coldopen.delivery.render import render
 from coldopen.publishing.blocks import BodyBlock
 from coldopen.publishing.panels import ENTRY_PANELS, ENTRY_SETTINGS, POST_PANELS
-from coldopen.publishing.querysets import EntryQuerySet, PostQuerySet
+from coldopen.publishing.querysets import EntryQuerySet, ListingBreakQuerySet, PostQuerySet
 from coldopen.utils.clock import now
 
+# The listing that every listed post stands in.
+SITE = "site"
 ZONES = [(zone, zone) for zone in sorted(available_timezones())]
 
 
@@ -89,6 +91,7 @@ class Category(models.Model):
     )
     description = models.TextField(_("description"), blank=True)
     in_menu = models.BooleanField(_("in the menu"), default=False)
+    wordpress_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
 
     class Meta:
         verbose_name = _("category")
@@ -269,6 +272,25 @@ class PostPage(Entry):
         self.is_listed = self.is_public
         self.listed_at = self.published_at
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and begin new pages in the listings that it makes longer."""
+        super().save(*args, **kwargs)
+        if self.is_listed:
+            size = Publication.load().posts_per_page
+            for listing in self.listings:
+                posts = PostPage.objects.listed().in_listing(listing)
+                ListingBreak.objects.extend(listing, posts, size)
+
+    @property
+    def listings(self) -> list[str]:
+        """The listings it stands in once it is listed."""
+        return [
+            SITE,
+            *(f"tag:{item.tag_id}" for item in self.tagged_items.all()),
+            *(f"category:{category.pk}" for category in self.categories.all()),
+            *(f"writer:{byline.writer_id}" for byline in self.bylines.all()),
+        ]
+
     def wanted_address(self) -> str:
         """Return the path made of the publication's permalink pattern and the post's day."""
         publication = Publication.load()
@@ -337,6 +359,8 @@ class ListingBreak(models.Model):
     published_at = models.DateTimeField()
     post_id = models.BigIntegerField()
 
+    objects = ListingBreakQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["listing", "number"], name="one_break_a_page")
@@ -359,8 +383,3 @@ def free_address(wanted: str, entry_id: int | None) -> str:
     while Entry.objects.filter(address=address).exclude(pk=entry_id).exists():
         address, number = f"{wanted.rstrip('/')}-{number}/", number + 1
     return address
-
-
-def day_of(moment: datetime, zone: ZoneInfo) -> date:
-    """Return the calendar day of an instant in a zone."""
-    return moment.astimezone(zone).date()

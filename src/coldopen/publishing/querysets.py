@@ -1,10 +1,14 @@
 """Reads of entries: the one predicate of what is public, and keyset slices of listings."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from django.db import models
 from django.db.models import Q
 from wagtail.query import PageQuerySet
+
+if TYPE_CHECKING:
+    from coldopen.publishing.models import ListingBreak
 
 
 class EntryQuerySet(PageQuerySet):
@@ -26,6 +30,18 @@ class PostQuerySet(EntryQuerySet):
         """Keep what stands in listings and feeds: the same rows as for_readers()."""
         return self.filter(is_listed=True)
 
+    def in_listing(self, listing: str) -> Self:
+        """Keep the posts of ``site`` (all), ``tag:9``, ``category:3`` or ``writer:4``."""
+        family, _, number = listing.partition(":")
+        match family:
+            case "tag":
+                return self.filter(tagged_items__tag_id=int(number))
+            case "category":
+                return self.filter(categories=int(number))
+            case "writer":
+                return self.filter(bylines__writer_id=int(number))
+        return self
+
     def newest_first(self) -> Self:
         """Order as listings do; the id decides between posts of one instant."""
         return self.order_by("-listed_at", "-pk")
@@ -45,3 +61,31 @@ class PostQuerySet(EntryQuerySet):
     def on_days(self, first: date, after_last: date) -> Self:
         """Keep the posts of the calendar days [first, after_last)."""
         return self.filter(day__gte=first, day__lt=after_last)
+
+    def for_teasers(self) -> Self:
+        """Fetch with each post what its teaser shows: writers, categories and the lead picture."""
+        return self.select_related("lead_picture").prefetch_related(
+            "bylines__writer", "categories"
+        )
+
+
+class ListingBreakQuerySet(models.QuerySet["ListingBreak"]):
+    """The stored boundaries of listings' numbered pages."""
+
+    def newest_of(self, listing: str) -> "ListingBreak | None":
+        """Return the boundary of a listing's newest page, or None for an empty listing."""
+        return self.filter(listing=listing).order_by("-number").first()
+
+    def extend(self, listing: str, posts: PostQuerySet, size: int) -> None:
+        """Begin new pages while the newest one has more than ``size`` of the listing's posts."""
+        while True:
+            last = self.newest_of(listing)
+            there = posts.oldest_first()
+            if last is not None and last.number > 1:
+                there = there.since(last.published_at, last.post_id)
+            start = size if last else 0
+            key = there.values_list("listed_at", "pk")[start : start + 1].first()
+            if key is None:
+                return
+            number = last.number + 1 if last else 1
+            self.create(listing=listing, number=number, published_at=key[0], post_id=key[1])

@@ -1,10 +1,15 @@
 """The theme's template environment and its static files."""
 
+import re
 from typing import Any
 
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment
+from markupsafe import Markup
+
+# XML 1.0, 2.2: everything else cannot stand in a document, not even escaped.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class HashedStaticFiles(ManifestStaticFilesStorage):
@@ -19,9 +24,15 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals["asset"] = asset
+    made.filters["xml"] = xml
     return made
 
 
 def asset(name: str) -> str:
     """Return the address of one of the theme's static files."""
     return staticfiles_storage.url(f"theme/{name}")
+
+
+def xml(text: str) -> Markup:
+    """Return text, markup in it too, as character data of XML 1.0."""
+    return Markup("{}").format(NOT_XML.sub("", str(text)))

@@ -1,0 +1,62 @@
+"""How often strangers may do a thing: per source and overall, counted in the database."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import IPv6Address, ip_address
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from coldopen.accounts.exceptions import TooManyAttempts
+from coldopen.accounts.models import Attempt
+from coldopen.utils.clock import now
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most this many within the window, from one source and from all together."""
+
+    per_source: int
+    overall: int
+    window: timedelta
+
+
+LIMITS = {
+    "reply": Limit(per_source=10, overall=600, window=timedelta(minutes=10)),
+    "like": Limit(per_source=60, overall=6000, window=timedelta(minutes=10)),
+    "unlock": Limit(per_source=20, overall=600, window=timedelta(minutes=10)),
+}
+
+
+def spend(action: str, source: str) -> None:
+    """Count one attempt; raise TooManyAttempts when the source, or all together, had enough."""
+    limit, moment = LIMITS[action], now()
+    Attempt.objects.filter(action=action, at__lt=moment - limit.window).delete()
+    attempts = Attempt.objects.filter(action=action)
+    if (
+        attempts.filter(source=source).count() >= limit.per_source
+        or attempts.count() >= limit.overall
+    ):
+        minutes = int(limit.window.total_seconds() // 60)
+        raise TooManyAttempts(
+            _("That was often in a short time. Please try again in %(minutes)d minutes.")
+            % {"minutes": minutes}
+        )
+    Attempt.objects.create(action=action, source=source, at=moment)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address of the connection; headers that a client can forge are not believed."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def source_of(request: HttpRequest) -> str:
+    """Return the network a request comes from (/24 or /64), which limits are counted by."""
+    try:
+        address = ip_address(client_address(request))
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    kept = 64 if isinstance(address, IPv6Address) else 8
+    return str(type(address)((int(address) >> kept) << kept))

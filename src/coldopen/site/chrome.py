@@ -1,0 +1,79 @@
+"""What every page shares: the nameplate and menu, dates for people, addresses for machines."""
+
+from datetime import date, datetime
+from urllib.parse import quote
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from django.conf import settings
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from coldopen.publishing.models import Category, Publication, SitePage
+from coldopen.site.contexts import Chrome, Link, Moment
+from coldopen.utils.clock import now
+
+MENU_LENGTH = 8
+# Every page shows the publication's name and menu.
+CHROME_TAGS = frozenset({"publication", "menu"})
+
+
+def chrome() -> Chrome:
+    """Return the nameplate, menu and foot as they are now."""
+    publication = Publication.load()
+    language = get_language() or settings.LANGUAGE_CODE
+    sections = [Link(c.name, url(c.address)) for c in Category.objects.filter(in_menu=True)]
+    pages = [
+        Link(page.title, url(page.address))
+        for page in SitePage.objects.for_readers()
+        .filter(show_in_menus=True)
+        .order_by("path")[:MENU_LENGTH]
+    ]
+    return Chrome(
+        name=publication.name,
+        tagline=publication.tagline,
+        language=language,
+        direction="rtl" if get_language_info(language)["bidi"] else "ltr",
+        menu=tuple([*sections, *pages][:MENU_LENGTH]),
+        footer=tuple(pages),
+        feed="/feed/",
+        comments_feed="/comments/feed/",
+        year=now().astimezone(publication.timezone).year,
+    )
+
+
+def url(address: str | None) -> str:
+    """Return a stored (decoded) path as it stands in a link."""
+    return quote(address or "/", safe="/:@!$&'()*+,;=~")
+
+
+def absolute(address: str | None) -> str:
+    """Return the canonical address of a stored path."""
+    return settings.SITE_URL + url(address)
+
+
+def moment(when: datetime, *, with_time: bool = False) -> Moment:
+    """Return an instant for machines and, in the publication's zone and language, for people."""
+    local = when.astimezone(Publication.load().timezone)
+    if with_time:
+        text = _("%(date)s at %(time)s") % {
+            "date": format_date(local, "long", locale=locale()),
+            "time": format_datetime(local, "HH:mm", locale=locale()),
+        }
+    else:
+        text = format_date(local, "long", locale=locale())
+    return Moment(local.isoformat(timespec="seconds"), text)
+
+
+def day_text(day: date, form: str = "long") -> str:
+    """Return a calendar day in words; ``form`` is a Babel format or pattern."""
+    return format_date(day, form, locale=locale())
+
+
+def locale() -> Locale:
+    """Return the locale of the interface language; English dates are written the British way."""
+    language = (get_language() or "en").replace("-", "_")
+    try:
+        return Locale.parse("en_GB" if language == "en" else language)
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse("en_GB")

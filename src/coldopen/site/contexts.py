@@ -1,0 +1,248 @@
+"""What templates get: typed, ready values. These dataclasses are the theme's contract.
+
+Text fields are plain and escaped by the template; fields typed Markup are clean HTML.
+"""
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from coldopen.publishing.body import BlockView, PictureView
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant: ISO 8601 for machines, the publication's zone and the language for people."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """What surrounds every page: the nameplate, the menu and the foot."""
+
+    name: str
+    tagline: str
+    language: str
+    direction: str
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    feed: str
+    comments_feed: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What stands in a page's head."""
+
+    title: str
+    canonical: str
+    description: str = ""
+    kind: str = "website"
+    picture: str = ""
+    feeds: tuple[Link, ...] = ()
+    json_ld: Markup = Markup()
+    published: str = ""
+    revised: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A writer in a byline or on the writer's own page."""
+
+    name: str
+    url: str
+    bio: str = ""
+    portrait: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaser:
+    """A post in a list."""
+
+    url: str
+    headline: str
+    summary: str
+    writers: tuple[Writer, ...]
+    published: Moment
+    category: Link | None
+    picture: PictureView | None
+    replies: int
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A fresh comment in a list of comments."""
+
+    name: str
+    url: str
+    headline: str
+    excerpt: str
+    written: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentView:
+    """A comment with the comments below it; ``depth`` is the shown one, 0 for a thread's first."""
+
+    id: int
+    anchor: str
+    name: str
+    website: str
+    body: Markup
+    written: Moment
+    depth: int
+    by_writer: bool
+    answers: str
+    reply_url: str
+    replies: tuple["CommentView", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MentionView:
+    """Another site's page that links here."""
+
+    kind: str
+    label: str
+    name: str
+    url: str
+    host: str
+    excerpt: str
+    received: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The reply form: where it goes, what was typed before, and what was wrong with it."""
+
+    action: str
+    typed: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    answering: CommentView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """A post or plain page with its body."""
+
+    id: int
+    url: str
+    headline: str
+    standfirst: str
+    writers: tuple[Writer, ...]
+    published: Moment | None
+    revised: Moment | None
+    picture: PictureView | None
+    blocks: tuple[BlockView, ...]
+    categories: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    is_post: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryContext:
+    """The page of one entry and the conversation below it."""
+
+    site: Chrome
+    head: Head
+    entry: EntryView
+    locked: bool
+    wrong_password: bool
+    unlock_url: str
+    likes: int
+    like_url: str
+    mentions: tuple[MentionView, ...]
+    comments: tuple[CommentView, ...]
+    comment_count: int
+    form: Form | None
+    earlier: Link | None
+    later: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeContext:
+    """The front page."""
+
+    site: Chrome
+    head: Head
+    lead: Teaser | None
+    seconds: tuple[Teaser, ...]
+    river: tuple[Teaser, ...]
+    replies: tuple[Reply, ...]
+    most_replied: tuple[Teaser, ...]
+    older: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveContext:
+    """A listing: of the site, a tag, a category or a writer."""
+
+    site: Chrome
+    head: Head
+    kind: str
+    title: str
+    intro: str
+    writer: Writer | None
+    teasers: tuple[Teaser, ...]
+    subsections: tuple[Link, ...]
+    newer: str
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of an archive under a heading: a month of a year, a day of a month."""
+
+    title: str
+    url: str
+    teasers: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodContext:
+    """The archive of a year or a month."""
+
+    site: Chrome
+    head: Head
+    title: str
+    periods: tuple[Period, ...]
+    count: int
+    earlier: Link | None
+    later: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageContext:
+    """A short page that says something: not found, thank you."""
+
+    site: Chrome
+    head: Head
+    title: str
+    paragraphs: tuple[str, ...]
+    quoted: Markup
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyContext:
+    """The reply form on a page of its own."""
+
+    site: Chrome
+    head: Head
+    entry: Link
+    form: Form
+    closed: str

@@ -1,0 +1,212 @@
+"""Listings: of the site, a tag, a category, a writer; and by year and month."""
+
+from datetime import date
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coldopen.accounts.models import User
+from coldopen.delivery.pages import Answer, Page, page
+from coldopen.publishing.listings import Slice, front_of, page_of
+from coldopen.publishing.models import SITE, Category, PostPage, Tag
+from coldopen.site.chrome import CHROME_TAGS, absolute, chrome, day_text, url
+from coldopen.site.contexts import (
+    ArchiveContext,
+    Head,
+    Link,
+    Period,
+    PeriodContext,
+    Teaser,
+    Writer,
+)
+from coldopen.site.teasers import tags_of, teasers
+
+
+@page("/page/<int:number>/")
+def site_archive(number: int) -> Answer:
+    """One numbered page of all posts, counted from the oldest."""
+    return _archive(SITE, kind="site", title=_("All posts"), address="/", number=number)
+
+
+@page("/tag/<str:slug>/", "/tag/<str:slug>/page/<int:number>/")
+def tag_archive(slug: str, number: int | None = None) -> Answer:
+    """The posts that carry a tag."""
+    tag = Tag.objects.filter(slug=slug).first()
+    if tag is None:
+        return None
+    return _archive(
+        f"tag:{tag.pk}",
+        kind="tag",
+        title=tag.name,
+        intro=tag.description,
+        address=tag.address,
+        number=number,
+    )
+
+
+@page("/category/<path:slugs>/page/<int:number>/", "/category/<path:slugs>/")
+def category_archive(slugs: str, number: int | None = None) -> Answer:
+    """The posts of a category; WordPress puts the slugs of the categories above before its own."""
+    category = Category.objects.filter(slug=slugs.rpartition("/")[2]).first()
+    if category is None:
+        return None
+    return _archive(
+        f"category:{category.pk}",
+        kind="category",
+        title=category.name,
+        intro=category.description,
+        address=category.address,
+        number=number,
+        subsections=tuple(Link(c.name, url(c.address)) for c in category.children.all()),
+    )
+
+
+@page("/author/<str:slug>/", "/author/<str:slug>/page/<int:number>/")
+def writer_archive(slug: str, number: int | None = None) -> Answer:
+    """A writer's own page: who it is, where to follow, and the posts."""
+    user = User.objects.filter(slug=slug).first()
+    if user is None:
+        return None
+    writer = Writer(
+        name=user.byline,
+        url=url(user.address),
+        bio=user.bio,
+        portrait=user.portrait.url if user.portrait else "",
+        links=tuple(
+            Link(label, address)
+            for label, address in [
+                *([(_("Web site"), user.website)] if user.website else []),
+                *user.follow_links.values_list("label", "url"),
+            ]
+        ),
+    )
+    return _archive(
+        f"writer:{user.pk}",
+        kind="writer",
+        title=user.byline,
+        address=user.address,
+        number=number,
+        writer=writer,
+    )
+
+
+def _archive(
+    listing: str,
+    *,
+    kind: str,
+    title: str,
+    address: str,
+    number: int | None,
+    intro: str = "",
+    writer: Writer | None = None,
+    subsections: tuple[Link, ...] = (),
+) -> Answer:
+    found = page_of(listing, number) if number is not None else front_of(listing)
+    if found is None or (writer and not found.posts and not writer.bio):
+        return None
+    base = address.removesuffix("/")
+    here = f"{base}/page/{number}/" if number else address
+    site = chrome()
+    return Page(
+        template="archive.html",
+        context=ArchiveContext(
+            site=site,
+            head=_head(title, here, intro or (writer.bio if writer else ""), f"{url(base)}/feed/"),
+            kind=kind,
+            title=title,
+            intro=intro,
+            writer=writer,
+            teasers=teasers(found.posts),
+            subsections=subsections,
+            newer=_newer(found, base, address) if number else "",
+            older=f"{url(base)}/page/{found.older}/" if found.older else "",
+        ),
+        tags=CHROME_TAGS | tags_of(found.posts) | {f"list:{listing}", listing},
+        last_modified=max((post.published_at for post in found.posts), default=None),
+    )
+
+
+def _newer(found: Slice, base: str, address: str) -> str:
+    """The page after this one; after the last numbered one comes the listing's front."""
+    return f"{url(base)}/page/{found.newer}/" if found.newer else url(address)
+
+
+def _head(title: str, address: str, description: str, feed: str) -> Head:
+    feeds = (Link(_("Posts"), "/feed/"), *((Link(title, feed),) if feed else ()))
+    return Head(
+        title=title, canonical=absolute(address), description=description[:300], feeds=feeds
+    )
+
+
+@page("/<int:year>/")
+def year_archive(year: int) -> Answer:
+    """The posts of a year, month by month."""
+    if not 1 <= year < date.max.year:
+        return None
+    return _period_page(date(year, 1, 1), date(year + 1, 1, 1), whole_year=True)
+
+
+@page("/<int:year>/<int:month>/")
+def month_archive(year: int, month: int) -> Answer:
+    """The posts of a month, day by day."""
+    if not (1 <= year < date.max.year and 1 <= month <= 12):
+        return None
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return _period_page(date(year, month, 1), following, whole_year=False)
+
+
+def _period_page(first: date, following: date, *, whole_year: bool) -> Answer:
+    listed = PostPage.objects.listed()
+    posts = list(listed.on_days(first, following).newest_first().for_teasers())
+    if not posts:
+        return None
+    before = listed.on_days(date.min, first).order_by("-day").values_list("day", flat=True).first()
+    after = listed.on_days(following, date.max).order_by("day").values_list("day", flat=True).first()
+    title = _name(first, whole_year)
+    address = _address(first, whole_year)
+    described = ngettext("%(count)d post", "%(count)d posts", len(posts)) % {"count": len(posts)}
+    return Page(
+        template="period.html",
+        context=PeriodContext(
+            site=chrome(),
+            head=_head(title, address, f"{title}: {described}", ""),
+            title=title,
+            periods=_periods(posts, teasers(posts), whole_year),
+            count=len(posts),
+            earlier=_period_link(before, whole_year),
+            later=_period_link(after, whole_year),
+        ),
+        tags=CHROME_TAGS | tags_of(posts) | {f"list:{address}"},
+        last_modified=max(post.published_at for post in posts),
+    )
+
+
+def _periods(
+    posts: list[PostPage], shown: tuple[Teaser, ...], whole_year: bool
+) -> tuple[Period, ...]:
+    pairs = zip(posts, shown, strict=True)
+    made = []
+    for key, group in groupby(pairs, lambda pair: _part(pair[0].day, whole_year)):
+        if whole_year:
+            title, address = day_text(key, "LLLL"), _address(key, False)
+        else:
+            title, address = day_text(key, "d MMMM"), ""
+        made.append(Period(title, address, tuple(teaser for _post, teaser in group)))
+    return tuple(made)
+
+
+def _part(day: date, whole_year: bool) -> date:
+    return day.replace(day=1) if whole_year else day
+
+
+def _period_link(day: date | None, whole_year: bool) -> Link | None:
+    return Link(_name(day, whole_year), _address(day, whole_year)) if day else None
+
+
+def _name(day: date, whole_year: bool) -> str:
+    return day_text(day, "y" if whole_year else "LLLL y")
+
+
+def _address(day: date, whole_year: bool) -> str:
+    return f"/{day.year:04}/" if whole_year else f"/{day.year:04}/{day.month:02}/"

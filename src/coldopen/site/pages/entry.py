@@ -1,0 +1,192 @@
+"""The page of a post or plain page, at whatever address it has."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from coldopen.accounts.models import User
+from coldopen.delivery.pages import Answer, Page, Redirect, page
+from coldopen.interop.json_ld.article import news_article
+from coldopen.publishing.body import PictureView, blocks_of, picture_view, summary_of
+from coldopen.publishing.models import Entry, PostPage
+from coldopen.site.chrome import CHROME_TAGS, absolute, chrome, moment, url
+from coldopen.site.contexts import (
+    Chrome,
+    CommentView,
+    EntryContext,
+    EntryView,
+    Form,
+    Head,
+    Link,
+    Moment,
+    Writer,
+)
+from coldopen.site.conversation import like_address, mentions_of, reply_address, threads_of
+from coldopen.site.teasers import headline_of, tags_of
+
+REVISED_WITHIN_PUBLISHING = 60  # seconds in which a change is part of publishing, not an update
+
+
+@page("/<path:address>", fallback=True)
+def entry(
+    address: str,
+    draft: Entry | None = None,
+    unlocked: bool = False,
+    wrong_password: bool = False,
+) -> Answer:
+    """The entry at a stored address; a missing closing slash is put right.
+
+    ``draft`` is shown in its place in the desk's preview; ``unlocked`` shows what a password
+    protects.
+    """
+    if draft is not None:
+        return entry_page(draft, unlocked=True)
+    found = entry_at(f"/{address}")
+    if found is not None:
+        return entry_page(found, unlocked=unlocked, wrong_password=wrong_password)
+    if not address.endswith("/") and entry_at(f"/{address}/") is not None:
+        return Redirect(url(f"/{address}/"))
+    return None
+
+
+def entry_at(address: str) -> Entry | None:
+    """Return the post or plain page that readers find at a path, or None."""
+    found = Entry.objects.for_readers().filter(address=address).select_related(
+        "postpage__lead_picture", "lead_picture"
+    )
+    row = found.first()
+    if row is None:
+        return None
+    return getattr(row, "postpage", None) or row
+
+
+def entry_page(found: Entry, *, unlocked: bool = False, wrong_password: bool = False) -> Page:
+    """Compose the page of an entry and its conversation."""
+    site = chrome()
+    locked = found.is_protected and not unlocked
+    view = _view(found, locked)
+    writer_ids = frozenset(user.pk for user in _writers(found))
+    comments = threads_of(found, writer_ids) if found.pk and not locked else ()
+    earlier, later = _neighbours(found)
+    return Page(
+        template="entry.html",
+        context=EntryContext(
+            site=site,
+            head=_head(found, view, site, locked),
+            entry=view,
+            locked=locked,
+            wrong_password=wrong_password,
+            unlock_url=url(f"/unlock/{found.pk}/"),
+            likes=found.likes.count() if found.pk and not locked else 0,
+            like_url=like_address(found) if found.is_public else "",
+            mentions=mentions_of(found) if found.pk and not locked else (),
+            comments=comments,
+            comment_count=count(comments),
+            form=Form(reply_address(found)) if found.takes_comments and not locked else None,
+            earlier=earlier,
+            later=later,
+        ),
+        tags=_tags(found),
+        last_modified=found.revised_at or found.published_at,
+    )
+
+
+def count(comments: tuple[CommentView, ...]) -> int:
+    """Return how many comments stand in the threads, replies included."""
+    total, todo = 0, list(comments)
+    while todo:
+        total += 1
+        todo.extend(todo.pop().replies)
+    return total
+
+
+def _view(found: Entry, locked: bool) -> EntryView:
+    post = found if isinstance(found, PostPage) else None
+    picture = found.lead_picture if not locked else None
+    return EntryView(
+        id=found.pk or 0,
+        url=url(found.address),
+        headline=headline_of(found.title),
+        standfirst="" if locked else found.standfirst,
+        writers=tuple(_writer(user) for user in _writers(found)),
+        published=moment(found.published_at, with_time=True) if post and found.published_at else None,
+        revised=_revised(found),
+        picture=picture_view(picture) if picture else None,
+        blocks=() if locked else blocks_of(found),
+        categories=tuple(Link(c.name, url(c.address)) for c in post.categories.all()) if post else (),
+        tags=tuple(Link(t.name, url(t.address)) for t in post.tags.all()) if post else (),
+        is_post=post is not None,
+    )
+
+
+def _writers(found: Entry) -> list[User]:
+    return found.writers if isinstance(found, PostPage) else []
+
+
+def _writer(user: User) -> Writer:
+    return Writer(
+        name=user.byline,
+        url=url(user.address),
+        bio=user.bio,
+        portrait=user.portrait.url if user.portrait else "",
+        links=tuple(Link(link.label, link.url) for link in user.follow_links.all()),
+    )
+
+
+def _revised(found: Entry) -> Moment | None:
+    """The time of the update, when the writer gave one later than the publication."""
+    if found.revised_at is None or found.published_at is None:
+        return None
+    if (found.revised_at - found.published_at).total_seconds() < REVISED_WITHIN_PUBLISHING:
+        return None
+    return moment(found.revised_at, with_time=True)
+
+
+def _neighbours(found: Entry) -> tuple[Link | None, Link | None]:
+    if not isinstance(found, PostPage) or found.listed_at is None or not found.is_listed:
+        return None, None
+    listed = PostPage.objects.listed()
+    earlier = listed.before(found.listed_at, found.pk).newest_first().first()
+    later = listed.since(found.listed_at, found.pk).exclude(pk=found.pk).oldest_first().first()
+    return _link(earlier), _link(later)
+
+
+def _link(post: PostPage | None) -> Link | None:
+    return Link(headline_of(post.title), url(post.address)) if post else None
+
+
+def _tags(found: Entry) -> frozenset[str]:
+    own = {f"post:{found.pk}", f"comments:{found.pk}", f"mentions:{found.pk}", f"likes:{found.pk}"}
+    listed = tags_of([found]) if isinstance(found, PostPage) else frozenset()
+    return CHROME_TAGS | own | listed
+
+
+def _head(found: Entry, view: EntryView, site: Chrome, locked: bool) -> Head:
+    summary = "" if locked else summary_of(found)
+    canonical = absolute(found.address)
+    picture = settings.SITE_URL + view.picture.src if view.picture else ""
+    return Head(
+        title=view.headline,
+        canonical=canonical,
+        description=summary[:300],
+        kind="article" if view.is_post else "website",
+        picture=picture,
+        feeds=(Link(_("Posts"), site.feed), Link(_("Comments"), site.comments_feed)),
+        json_ld=_json_ld(view, site, canonical, summary) if view.is_post and not locked else Markup(),
+        published=view.published.iso if view.published else "",
+        revised=view.revised.iso if view.revised else "",
+    )
+
+
+def _json_ld(view: EntryView, site: Chrome, canonical: str, summary: str) -> Markup:
+    picture: PictureView | None = view.picture
+    return news_article(
+        address=canonical,
+        headline=view.headline,
+        description=summary,
+        published=view.published.iso if view.published else "",
+        revised=view.revised.iso if view.revised else "",
+        writers=[(writer.name, settings.SITE_URL + writer.url) for writer in view.writers],
+        picture=settings.SITE_URL + picture.src if picture else "",
+        publisher=(site.name, settings.SITE_URL + "/"),
+    )

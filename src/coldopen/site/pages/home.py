@@ -1,0 +1,87 @@
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from coldopen.conversation.models import Comment
+from coldopen.delivery.pages import Page, page
+from coldopen.publishing.listings import front_of
+from coldopen.publishing.models import SITE, Entry, PostPage, Publication
+from coldopen.site.chrome import CHROME_TAGS, absolute, chrome, moment, url
+from coldopen.site.contexts import Head, HomeContext, Link, Reply, Teaser
+from coldopen.site.teasers import headline_of, tags_of, teasers
+from coldopen.utils.sanitise import plain_text
+
+SECONDS = 2
+REPLIES = 5
+EXCERPT = 110
+
+
+@page("/")
+def home() -> Page:
+    """The front page: the newest post large, two beside it, a river of the others."""
+    site = chrome()
+    publication = Publication.load()
+    front = front_of(SITE)
+    shown = teasers(front.posts)
+    lead, *others = shown or (None,)
+    return Page(
+        template="home.html",
+        context=HomeContext(
+            site=site,
+            head=Head(
+                title=site.name,
+                canonical=absolute("/"),
+                description=publication.tagline,
+                feeds=(
+                    Link(_("Posts"), site.feed),
+                    Link(_("Comments"), site.comments_feed),
+                ),
+            ),
+            lead=lead,
+            seconds=tuple(others[:SECONDS]),
+            river=tuple(others[SECONDS:]),
+            replies=_latest_replies(),
+            most_replied=_most_replied(front.posts),
+            older=f"/page/{front.older}/" if front.older else "",
+            desk="/admin/",
+        ),
+        tags=CHROME_TAGS | tags_of(front.posts) | {"list:site", "comments"},
+        last_modified=max((post.published_at for post in front.posts), default=None),
+    )
+
+
+def _latest_replies() -> tuple[Reply, ...]:
+    open_entries = Entry.objects.open_to_all().values("pk")
+    fresh = (
+        Comment.objects.approved()
+        .filter(post__in=open_entries)
+        .select_related("post")
+        .order_by("-created_at", "-pk")[:REPLIES]
+    )
+    return tuple(
+        Reply(
+            name=comment.author_name,
+            url=f"{url(comment.post.address)}#{comment.anchor}",
+            headline=headline_of(comment.post.title),
+            excerpt=_cut(plain_text(comment.body_html)),
+            written=moment(comment.created_at),
+        )
+        for comment in fresh
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def _most_replied(shown: list[PostPage]) -> tuple[Teaser, ...]:
+    """The three most replied-to of the posts on the page; none where nobody replied."""
+    approved = Q(comments__state=Comment.State.APPROVED)
+    ranked = (
+        PostPage.objects.open_to_all()
+        .filter(pk__in=[post.pk for post in shown])
+        .annotate(replies=Count("comments", filter=approved))
+        .filter(replies__gt=0)
+        .order_by("-replies", "-listed_at")
+        .for_teasers()[:3]
+    )
+    return teasers(ranked)

@@ -1,0 +1,67 @@
+"""Posts in lists: teasers, and the counts that stand on them, one query for a whole list."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from coldopen.accounts.models import User
+from coldopen.conversation.models import Comment
+from coldopen.publishing.body import picture_view, summary_of
+from coldopen.publishing.models import PostPage
+from coldopen.site.chrome import moment, url
+from coldopen.site.contexts import Link, Teaser, Writer
+
+
+def teasers(posts: Iterable[PostPage]) -> tuple[Teaser, ...]:
+    """Return the teasers of posts fetched with for_teasers()."""
+    found = list(posts)
+    counts = reply_counts([post.pk for post in found])
+    return tuple(_teaser(post, counts) for post in found)
+
+
+def reply_counts(entry_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many approved comments each of the entries has."""
+    rows = (
+        Comment.objects.approved()
+        .filter(post_id__in=list(entry_ids))
+        .order_by()
+        .values_list("post_id")
+        .annotate(count=Count("pk"))
+    )
+    return dict(rows)
+
+
+def tags_of(posts: Iterable[PostPage]) -> frozenset[str]:
+    """Return the cache tags of a list's rows: each post and its writers."""
+    return frozenset(
+        tag
+        for post in posts
+        for tag in (f"post:{post.pk}", *(f"writer:{writer.pk}" for writer in post.writers))
+    )
+
+
+def headline_of(title: str) -> str:
+    """Return a headline, or words in its place where the writer gave none."""
+    return title.strip() or _("Untitled")
+
+
+def writer_link(user: User) -> Writer:
+    """Return a writer as a byline shows one."""
+    return Writer(user.byline, url(user.address))
+
+
+def _teaser(post: PostPage, counts: Mapping[int, int]) -> Teaser:
+    categories = list(post.categories.all())
+    locked = post.is_protected
+    return Teaser(
+        url=url(post.address),
+        headline=headline_of(post.title),
+        summary="" if locked else summary_of(post),
+        writers=tuple(writer_link(user) for user in post.writers),
+        published=moment(post.published_at),
+        category=Link(categories[0].name, url(categories[0].address)) if categories else None,
+        picture=picture_view(post.lead_picture) if post.lead_picture and not locked else None,
+        replies=0 if locked else counts.get(post.pk, 0),
+        locked=locked,
+    )

@@ -1,0 +1,319 @@
+"""Views with a request: the plain view of baked pages, and the forms that readers send."""
+
+import mimetypes
+import re
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.utils.crypto import constant_time_compare
+from django.utils.http import http_date, parse_http_date_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from markupsafe import Markup
+
+from coldopen.accounts.limits import client_address, source_of, spend
+from coldopen.conversation.actions import Author, like_entry, submit_comment
+from coldopen.conversation.forms import ReplyForm
+from coldopen.conversation.models import Comment
+from coldopen.delivery.render import Rendered, render, render_context
+from coldopen.publishing.models import Entry
+from coldopen.site.chrome import chrome, url
+from coldopen.site.contexts import CommentView, Form, Head, Link, MessageContext, ReplyContext
+from coldopen.site.conversation import comment_view, reply_address
+from coldopen.site.guests import guest_of, keep_guest
+from coldopen.site.queries import clean_address
+from coldopen.site.teasers import headline_of
+from coldopen.site.unlocking import is_unlocked, keep_unlocked
+
+View = Callable[..., HttpResponse]
+SLASHES = re.compile(r"/{2,}")
+
+
+@require_safe
+def public(request: HttpRequest) -> HttpResponse:
+    """Any address that is not a form's or the desk's: its page, the same for everybody."""
+    address = SLASHES.sub("/", request.path_info)
+    if request.META.get("QUERY_STRING"):
+        lead = clean_address(address, request.GET.dict())
+        if lead is not None:
+            return HttpResponsePermanentRedirect(lead)
+    if is_unlocked(request, address):
+        return _private(render(address, {"unlocked": True}))
+    return _answer(request, render(address))
+
+
+def _answer(request: HttpRequest, rendered: Rendered) -> HttpResponse:
+    if rendered.status in {301, 302}:
+        return HttpResponsePermanentRedirect(rendered.location)
+    response = HttpResponse(
+        rendered.body, status=rendered.status, content_type=rendered.content_type
+    )
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    if rendered.status != 200:
+        return response
+    response.headers["ETag"] = rendered.etag
+    if rendered.last_modified:
+        response.headers["Last-Modified"] = http_date(rendered.last_modified.timestamp())
+    if _is_known(request, rendered):
+        unchanged = HttpResponseNotModified()
+        for name in ("ETag", "Last-Modified", "Cache-Control"):
+            if name in response.headers:
+                unchanged.headers[name] = response.headers[name]
+        return unchanged
+    return response
+
+
+def _is_known(request: HttpRequest, rendered: Rendered) -> bool:
+    """Whether the client has these bytes (RFC 9110, 13.2.2): the entity tag decides alone."""
+    if tags := request.headers.get("If-None-Match"):
+        known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
+        return "*" in known or rendered.etag in known
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    feed = "xml" in rendered.content_type
+    return bool(
+        since and feed and rendered.last_modified and rendered.last_modified.timestamp() < since + 1
+    )
+
+
+def _private(rendered: Rendered) -> HttpResponse:
+    response = HttpResponse(
+        rendered.body, status=rendered.status, content_type=rendered.content_type
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def from_own_pages(view: View) -> View:
+    """Refuse a form that another site's page sends; browsers say where a POST comes from.
+
+    Readers' pages are the same for everybody and hold no token, so the Origin header decides.
+    A request without one comes from a program, which has no reader's cookies to misuse.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        origin = request.headers.get("Origin")
+        if origin is not None and request.method == "POST":
+            same = urlsplit(origin).netloc == request.get_host()
+            if not same and origin != settings.SITE_URL:
+                return _message(_("This form was sent from another site"), [], [], status=403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@from_own_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """The reply form on a page of its own, and the place where replies are sent."""
+    entry = Entry.objects.for_readers().filter(pk=entry_id).first()
+    if entry is None:
+        if request.method == "POST":
+            return _refused_for_good(request)
+        raise Http404
+    if entry.is_protected and not is_unlocked(request, entry.address or ""):
+        return HttpResponseRedirect(url(entry.address))
+    if request.method != "POST":
+        closed = "" if entry.takes_comments else _("Replies to this post are closed.")
+        return _reply_page(entry, {}, {}, parent_id=request.GET.get("to", ""), closed=closed)
+    return _take_reply(request, entry)
+
+
+def _take_reply(request: HttpRequest, entry: Entry) -> HttpResponse:
+    form = ReplyForm(request.POST)
+    parent = request.POST.get("parent", "")
+    try:
+        if not form.is_valid():
+            return _reply_page(entry, form.typed(), form.told(), parent_id=parent, status=422)
+        spend("reply", source_of(request))
+        comment = submit_comment(
+            post=entry,
+            author=_author(request, form),
+            text=form.cleaned_data["text"],
+            parent_id=form.cleaned_data["parent"],
+        )
+    except ValidationError as refusal:
+        told = {"": str(refusal.messages[0])}
+        return _reply_page(entry, form.typed(), told, parent_id=parent, status=422)
+    seen = signing.dumps(comment.pk, salt="reply")
+    response = HttpResponseRedirect(f"/reply/received/{seen}/")
+    keep_guest(response, comment.guest)
+    return response
+
+
+def _author(request: HttpRequest, form: ReplyForm) -> Author:
+    return Author(
+        name=form.cleaned_data["name"],
+        email=form.cleaned_data["email"],
+        url=form.cleaned_data["website"],
+        guest=guest_of(request),
+        ip=client_address(request) or None,
+        user_agent=request.headers.get("User-Agent", ""),
+    )
+
+
+def _refused_for_good(request: HttpRequest) -> HttpResponse:
+    """Give a reader's text back when what it answers is not there (any more)."""
+    text = request.POST.get("text", "")
+    return _message(
+        _("The post you reply to is not here"),
+        [_("It may have been taken down. This is what you wrote; it was not stored:")],
+        [Link(_("To the front page"), "/")],
+        quoted=Markup("<pre>{}</pre>").format(text),
+        status=404,
+    )
+
+
+def _reply_page(
+    entry: Entry,
+    typed: dict[str, str],
+    errors: dict[str, str],
+    *,
+    parent_id: str,
+    closed: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    answering = _answering(entry, parent_id)
+    title = _("Reply to “%(headline)s”") % {"headline": headline_of(entry.title)}
+    context = ReplyContext(
+        site=chrome(),
+        head=Head(title=title, canonical="", hidden=True),
+        entry=Link(headline_of(entry.title), url(entry.address)),
+        form=Form(reply_address(entry), typed, errors, answering),
+        closed=closed,
+    )
+    return _uncached(HttpResponse(render_context("reply.html", context), status=status))
+
+
+def _answering(entry: Entry, parent_id: str) -> CommentView | None:
+    if not parent_id.isdecimal() or len(parent_id) > 18:
+        return None
+    comment = entry.comments.approved().filter(pk=int(parent_id)).first()
+    return comment_view(entry, comment, {}) if comment else None
+
+
+@require_safe
+def reply_received(request: HttpRequest, seen: str) -> HttpResponse:
+    """Tell a reader what happens to the reply just sent; only the sender knows this address."""
+    try:
+        comment_id = signing.loads(seen, salt="reply", max_age=24 * 3600)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    comment = Comment.objects.filter(pk=comment_id).select_related("post").first()
+    if comment is None:
+        raise Http404
+    post = Link(headline_of(comment.post.title), url(comment.post.address))
+    if comment.state == Comment.State.APPROVED:
+        return HttpResponseRedirect(f"{post.url}#{comment.anchor}")
+    return _message(
+        _("Thank you, your reply is here"),
+        [
+            _("An editor reads it before everybody can: it is held for moderation."),
+            _("This is what was received:"),
+        ],
+        [Link(_("Back to “%(headline)s”") % {"headline": post.text}, f"{post.url}#respond")],
+        quoted=Markup(comment.body_html),  # noqa: S704  cleaned when it was stored
+    )
+
+
+@from_own_pages
+@require_POST
+def like(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Count a guest's like and go back to the post."""
+    entry = Entry.objects.for_readers().filter(pk=entry_id).first()
+    if entry is None:
+        raise Http404
+    guest = guest_of(request)
+    try:
+        spend("like", source_of(request))
+        like_entry(post=entry, guest=guest)
+    except ValidationError as refusal:
+        return _message(
+            _("Your like was not counted"),
+            list(refusal.messages),
+            [Link(headline_of(entry.title), url(entry.address))],
+            status=422,
+        )
+    response = HttpResponseRedirect(f"{url(entry.address)}#likes")
+    keep_guest(response, guest)
+    return response
+
+
+@from_own_pages
+@require_POST
+def unlock(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Open a protected entry with its password, for this browser."""
+    entry = Entry.objects.for_readers().filter(pk=entry_id).first()
+    if entry is None:
+        raise Http404
+    address = entry.address or ""
+    try:
+        spend("unlock", source_of(request))
+    except ValidationError as refusal:
+        back = [Link(headline_of(entry.title), url(address))]
+        return _message(_("Not opened"), list(refusal.messages), back, status=429)
+    if not constant_time_compare(request.POST.get("password", ""), entry.password):
+        return _private(render(address, {"wrong_password": True}))
+    response = HttpResponseRedirect(url(address))
+    keep_unlocked(response, entry)
+    return response
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """A file from the media folder, with ``nosniff`` and nothing a browser would run."""
+    root = Path(settings.MEDIA_ROOT).resolve()
+    wanted = (root / path).resolve()
+    if not wanted.is_relative_to(root) or not wanted.is_file():
+        raise Http404
+    kind = mimetypes.guess_type(wanted.name)[0] or "application/octet-stream"
+    response = FileResponse(wanted.open("rb"), content_type=kind)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for what a form's view does not find: the same as for any unknown address."""
+    rendered = render("/404/")
+    return HttpResponse(rendered.body, status=404, content_type=rendered.content_type)
+
+
+def _message(
+    title: str,
+    paragraphs: list[str],
+    links: list[Link],
+    *,
+    quoted: Markup = Markup(),
+    status: int = 200,
+) -> HttpResponse:
+    context = MessageContext(
+        site=chrome(),
+        head=Head(title=title, canonical="", hidden=True),
+        title=title,
+        paragraphs=tuple(paragraphs),
+        quoted=quoted,
+        links=tuple(links),
+    )
+    return _uncached(HttpResponse(render_context("message.html", context), status=status))
+
+
+def _uncached(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
