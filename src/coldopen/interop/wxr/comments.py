@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext
 
-from coldopen.conversation.models import DEEPEST, STEP, Comment, Mention
+from coldopen.conversation.actions import comment_path
+from coldopen.conversation.models import Comment, Mention
 from coldopen.interop.wxr.convert import comment_html, instant_of, plain, web_address
 from coldopen.interop.wxr.people import valid_email
 from coldopen.interop.wxr.reader import Item, Remark
@@ -21,7 +22,6 @@ from coldopen.utils.ids import reserve_ids
 from coldopen.utils.rows import insert_rows
 
 MOST_KEYS = 900  # in one query
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 STATES = {
     "1": "approved",
     "approve": "approved",
@@ -114,23 +114,17 @@ def _join(replies: list[Reply], by_id: dict[int, Reply], item: Item, report: Rep
 def _place(reply: Reply, item: Item, report: Report) -> None:
     """Set the level in the thread, and a moment that no answer's is before."""
     chain: list[Reply] = []
-    waiting: set[int] = set()
     step: Reply | None = reply
     while step is not None and step.effective is None:
-        if id(step) in waiting:  # a circle: the first of it starts the thread
-            why = "It answers itself, by a detour; it starts a thread."
-            report.note(item.line, f"comment {step.remark.id or ''}", why)
-            del chain[: chain.index(step)]
-            for outside in waiting - {id(one) for one in chain}:
-                waiting.discard(outside)
-            chain[0].above = None
-            break
-        waiting.add(id(step))
         chain.append(step)
+        step.effective = step.created_at
         step = step.above
+    if step is not None and step in chain:
+        why = "It answers itself, by a detour; it starts a thread."
+        report.note(item.line, f"comment {chain[-1].remark.id or ''}", why)
+        chain[-1].above = None
     for one in reversed(chain):
         above = one.above
-        one.effective = one.created_at
         if above is not None and above.effective is not None:
             one.effective = max(above.effective, one.created_at)
             one.level = above.level + 1
@@ -178,11 +172,8 @@ def write_remarks(
     """
     new = [(entry, reply) for entry, one in planned for reply in one.replies if not reply.pk]
     for (_, reply), pk in zip(new, reserve_ids(Comment, len(new)), strict=True):
-        above = reply.above
-        if above is not None and len(above.path) >= STEP * (DEEPEST + 1):
-            reply.above = above = above.above  # too deep: beside what it answers
         reply.pk = pk
-        reply.path = (above.path if above else "") + _step(pk)
+        reply.path = comment_path(pk, reply.above.path if reply.above else "")
     insert_rows(Comment, [_comment_row(entry, reply, author_of) for entry, reply in new])
     insert_rows(
         Mention,
@@ -192,14 +183,6 @@ def write_remarks(
             for key, remark, moment in one.mentions
         ],
     )
-
-
-def _step(number: int) -> str:
-    text = ""
-    while number:
-        number, digit = divmod(number, 36)
-        text = DIGITS[digit] + text
-    return text.rjust(STEP, "0")
 
 
 def _comment_row(

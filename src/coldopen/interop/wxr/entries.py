@@ -12,7 +12,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 from wagtail.models import Page
 
-from coldopen.interop.wxr.comments import PlannedRemarks
 from coldopen.interop.wxr.convert import (
     OldSite,
     address_of,
@@ -94,7 +93,6 @@ class Planned:
     changed_at: datetime
     visibility: str
     password: str
-    remarks: PlannedRemarks | None = None
     pk: int = 0
     path: str = ""
 
@@ -179,9 +177,10 @@ def _address(item: Item, note: Any, *, is_live: bool) -> str | None:
     return address
 
 
-def home_place() -> Place:
-    """Return the home that posts and outermost pages stand under, locked while they are written."""
-    home = HomePage.objects.select_for_update(of=("self",)).get()
+def home_place(*, lock: bool) -> Place:
+    """Return the home that posts and outermost pages stand under, locked for the transaction."""
+    homes = HomePage.objects.select_for_update() if lock else HomePage.objects.all()
+    home = homes.get()
     return Place(home.pk, home.path, home.depth, home.url_path, "/", home.locale_id)
 
 
@@ -248,6 +247,8 @@ def _made_address(one: Planned, parent: Place, job: Job) -> str:
 
 
 def _children(parent: Place) -> Any:
+    if not parent.pk:
+        return Page.objects.none()  # a dry run did not write it
     # A range, because SQLite has no index for LIKE with an escape.
     return Page.objects.filter(
         depth=parent.depth + 1,

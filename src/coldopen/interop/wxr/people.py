@@ -69,6 +69,7 @@ def _new_user(author: Author, username: str) -> User:
         display_name=(author.display_name or author.login)[:200],
         first_name=author.first_name[:150],
         last_name=author.last_name[:150],
+        wordpress_id=author.id,
         # WordPress makes the address of an author's archive like this
         slug=free_slug(author.login.replace(".", "-").replace("@", "")),
     )

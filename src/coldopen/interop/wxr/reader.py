@@ -58,6 +58,7 @@ class Term:
     name: str
     parent: str = ""
     description: str = ""
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +352,7 @@ def _term(kind: str, values: dict[str, str]) -> Term:
         name=unescape(get(name, "")).strip(),
         parent=(get("wp:category_parent") or get("wp:term_parent") or "").strip(),
         description=(get(f"wp:{kind}_description") or "").strip(),
+        id=_number(get("wp:term_id", "")),
     )
 
 

@@ -19,7 +19,9 @@ LONGEST_KEY = 255
 class Survey:
     """What one file holds: its site, authors and terms, the tree of its pages, its clock.
 
-    ``pages`` and ``page_parents`` are by WordPress's id; ``creators`` are the logins of bylines.
+    ``pages`` are the keys of pages by WordPress's id, ``parents`` the ids that others stand under,
+    ``without_parent`` the keys of pages that go to the top because their parents can't be had;
+    ``creators`` are the logins of bylines.
     """
 
     path: Path
@@ -29,7 +31,8 @@ class Survey:
     terms: dict[tuple[str, str], Term] = field(default_factory=dict)
     other_terms: Counter[str] = field(default_factory=Counter)
     pages: dict[int, str] = field(default_factory=dict)
-    parent_keys: set[int] = field(default_factory=set)
+    parents: set[int] = field(default_factory=set)
+    without_parent: set[str] = field(default_factory=set)
     items: Counter[str] = field(default_factory=Counter)
     remarks: Counter[str] = field(default_factory=Counter)
     first_lines: dict[str, int] = field(default_factory=dict)
@@ -64,7 +67,7 @@ class Survey:
             self.offsets[offset] += 1
         if item.type == "page" and item.id is not None:
             self.pages[item.id] = key_of(item)
-            self.parent_keys.add(item.parent)
+            self.parents.add(item.parent)
 
     def add_term(self, term: Term) -> None:
         """Remember a category or tag, the fuller one of two; count the terms of other taxonomies."""
@@ -72,7 +75,7 @@ class Survey:
             self.other_terms[term.taxonomy] += 1
             return
         identity = identity_of(term)
-        if identity[1] and (identity not in self.terms or term.parent or term.description):
+        if identity[1] and (identity not in self.terms or term.id is not None):
             self.terms[identity] = term
 
 

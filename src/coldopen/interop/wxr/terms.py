@@ -70,6 +70,7 @@ def _bring_categories(survey: Survey, terms: Terms, report: Report, *, dry_run: 
                 name=(plain(by_slug[slug][0][1].name) or slug)[:LONGEST_CATEGORY],
                 slug=slug,
                 description=by_slug[slug][0][1].description,
+                wordpress_id=by_slug[slug][0][1].id,
             )
             for slug in new
         )
