@@ -82,8 +82,8 @@ def plan_remarks(item: Item, entry_key: str, offset: timedelta, report: Report) 
 
 
 def _leave_out(item: Item, remark: Remark, report: Report) -> None:
-    report.count(remark.type, "left_out")
-    if remark.type in {"pingback", "trackback"}:
+    if remark.type in {"pingback", "trackback"}:  # of other types the survey has told
+        report.count(remark.type, "left_out")
         why = "It was left out: it does not say which page it came from."
         report.note(item.line, f"{remark.type} {remark.id or ''} of item {item.id or ''}", why)
 
@@ -106,9 +106,7 @@ def _join(replies: list[Reply], by_id: dict[int, Reply], item: Item, report: Rep
             report.note(item.line, f"comment {reply.remark.id or ''}", why)
     for reply in replies:
         _place(reply, item, report)
-    replies.sort(
-        key=lambda one: (one.effective, one.level, one.created_at, one.remark.id or 0)
-    )
+    replies.sort(key=lambda one: (one.effective, one.level, one.created_at, one.remark.id or 0))
 
 
 def _place(reply: Reply, item: Item, report: Report) -> None:

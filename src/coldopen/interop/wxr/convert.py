@@ -33,7 +33,7 @@ class OldSite:
     base: str
 
     def within(self, html: str) -> str:
-        """Return ``html`` with the links and pictures of the old site's own address root-relative."""
+        """Return ``html`` with the old site's own links and pictures root-relative."""
         host, pattern = self._pattern()
         if not host or host not in html.lower():
             return html
@@ -83,7 +83,7 @@ def plain(html: str) -> str:
 
 
 def shortcodes(content: str) -> set[str]:
-    """Return the names of what looks like WordPress shortcodes: known, closed, or with attributes."""
+    """Return the names of shortcodes: what is known, closed, or has attributes."""
     if "[" not in content:
         return set()
     found: set[str] = set()
@@ -105,7 +105,7 @@ def slug_of(nicename: str, *others: str, longest: int = 255) -> str:
 
 
 def address_of(link: str) -> str | None:
-    """Return the path of a permalink, decoded, or None for one like ``/?p=12`` or of the front page."""
+    """Return a permalink's path, decoded, or None for the front page and ``/?p=12``."""
     try:
         raw = urlsplit(link.strip()).path
     except ValueError:

@@ -44,6 +44,7 @@ LONGEST_TITLE = 255
 LONGEST_PASSWORD = 200
 STATUSES = frozenset({"publish", "private", "future", "draft", "pending"})
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LONGEST_STEM = 490  # of an address that gets a number
 STEP = 4  # of Wagtail's tree
 DEEPEST = 50
 
@@ -200,15 +201,16 @@ def settle(planned: Sequence[Planned], parent: Place, job: Job) -> None:
         if one.address in taken:
             stem = one.address.rstrip("/")
             end = "/" if one.address.endswith("/") else ""
-            exists = Entry.objects.filter
-            one.address = _numbered(
-                stem, end, 490, taken, job, lambda address: exists(address=address).exists()
-            )
+            one.address = _numbered(stem, end, LONGEST_STEM, taken, job, _has_address)
             why = f"Another entry has its address, {stem}{end}; it is at {one.address} now."
             job.report.note(one.item.line, one.name, why)
         taken.add(one.address)
     if job.dry_run:
         job.claimed |= taken
+
+
+def _has_address(address: str) -> bool:
+    return bool(Entry.objects.filter(address=address).exists())
 
 
 def _settle_slugs(planned: Sequence[Planned], parent: Place, job: Job) -> None:
@@ -225,9 +227,7 @@ def _settle_slugs(planned: Sequence[Planned], parent: Place, job: Job) -> None:
         taken.add(one.slug)
 
 
-def _numbered(
-    stem: str, end: str, longest: int, taken: set[str], job: Job, is_taken: Any
-) -> str:
+def _numbered(stem: str, end: str, longest: int, taken: set[str], job: Job, is_taken: Any) -> str:
     """Return a name with the first free number, going on from the last one given to its like."""
     stem = stem[:longest]
     number = job.numbers[stem] or 1

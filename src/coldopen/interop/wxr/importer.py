@@ -14,7 +14,7 @@ from coldopen.interop.wxr.convert import OldSite, plain
 from coldopen.interop.wxr.entries import Job, Place, label
 from coldopen.interop.wxr.people import bring_people
 from coldopen.interop.wxr.reader import Channel, Item, read_wxr
-from coldopen.interop.wxr.report import Report
+from coldopen.interop.wxr.report import Report, named
 from coldopen.interop.wxr.stream import UnreadableFile
 from coldopen.interop.wxr.survey import Survey, is_entry, key_of, survey_file
 from coldopen.interop.wxr.terms import bring_terms
@@ -87,7 +87,7 @@ def _surveys(
 
 
 def _share_pages(surveys: Sequence[Survey]) -> None:
-    """Let the files of one site, which WordPress cuts a large export into, know each other's pages."""
+    """Let the parts that one site's export was cut into know each other's pages."""
     pages: dict[str, dict[int, str]] = {}
     parents: dict[str, set[int]] = {}
     for survey in surveys:
@@ -108,16 +108,17 @@ def _count_contents(survey: Survey, report: Report) -> None:
         if kind not in {"post", "page"}:
             report.count(kind, "left_out", number)
             why = ELSEWHERE.get(kind, "WordPress's own or a plug-in's type; left for later.")
-            report.note(survey.first_lines[kind], f"{number:,} × {kind}", why)
+            report.note(survey.first_lines[kind], named(kind, number), why)
     for kind, number in survey.remarks.items():
         report.count(kind, "in_file", number)
         if kind not in {"comment", "pingback", "trackback"}:
+            report.count(kind, "left_out", number)
             why = (
                 "Notes are between editors and never public; they were left out."
                 if kind == "note"
                 else "A plug-in's type of comment; left out."
             )
-            report.note(survey.first_lines[f"remark:{kind}"], f"{number:,} × {kind}", why)
+            report.note(survey.first_lines[f"remark:{kind}"], named(kind, number), why)
 
 
 def _name_publication(channel: Channel) -> None:
@@ -172,22 +173,33 @@ def _items(
     for record in read_wxr(reading.survey.path, on_bytes):
         if not isinstance(record, Item):
             continue
-        if is_entry(record):
-            yield key_of(record), record
+        key = key_of(record)
+        is_repeat = is_entry(record) and reading.survey.seen[hash(key)] != record.position
+        if is_entry(record) and not is_repeat:
+            yield key, record
         elif count:
-            for remark in record.remarks:
-                report.count(remark.type, "left_out")
-            if record.type in {"post", "page"}:
-                report.count(record.type, "left_out")
-                why = f"It was left out: its status is “{record.status}”."
-                report.note(record.line, label(record), why)
+            _leave_out(record, report, is_repeat=is_repeat)
+
+
+def _leave_out(item: Item, report: Report, *, is_repeat: bool) -> None:
+    for remark in item.remarks:
+        if remark.type in {"comment", "pingback", "trackback"}:
+            report.count(remark.type, "left_out")
+    if item.type not in {"post", "page"}:
+        return
+    report.count(item.type, "left_out")
+    if is_repeat:
+        why = "It was left out: an item before it in the file has the same id and GUID."
+    else:
+        why = f"It was left out: its status is “{item.status}”."
+    report.note(item.line, label(item), why, lost=is_repeat)
 
 
 def _batches(items: Iterator[tuple[str, Item]]) -> Iterator[dict[str, Item]]:
-    """Yield items by key, so many at once; one that stands twice goes into two batches."""
+    """Yield items by key, so many at once."""
     batch: dict[str, Item] = {}
     for key, item in items:
-        if key in batch or len(batch) == BATCH:
+        if len(batch) == BATCH:
             yield batch
             batch = {}
         batch[key] = item

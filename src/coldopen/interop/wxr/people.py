@@ -13,6 +13,7 @@ from coldopen.interop.wxr.reader import Author
 from coldopen.interop.wxr.report import Report
 from coldopen.interop.wxr.survey import Survey
 
+BEYOND_LOGIN = re.compile(r"[^\w .@-]+")
 BEYOND_USERNAME = re.compile(r"[^\w.@+-]+")
 
 
@@ -44,14 +45,25 @@ def bring_people(
         people.by_login[author.login] = user.pk
         if author.id is not None:
             people.by_wordpress_id[author.id] = user.pk
+    by_bare_login = {_bare(login): pk for login, pk in people.by_login.items()}
+    for login in survey.creators:
+        people.by_login.setdefault(login, by_bare_login[_bare(login)])
     return people
 
 
 def _everybody(survey: Survey) -> Iterable[Author]:
+    """Yield the declared authors, then those that only bylines name, each once."""
     yield from survey.authors.values()
+    declared = {_bare(login) for login in survey.authors}
     for login, line in survey.creators.items():
-        if login not in survey.authors:
+        if _bare(login) not in declared:
+            declared.add(_bare(login))
             yield Author(line=line, id=None, login=login)
+
+
+def _bare(login: str) -> str:
+    """Return a login without what WordPress allows in none, which hand-edited files have."""
+    return BEYOND_LOGIN.sub("", login).strip().lower()
 
 
 def _username(login: str, used: set[str]) -> str:

@@ -22,6 +22,7 @@ OTHER_NAMESPACES = {
     "http://purl.org/dc/elements/1.1/": "dc:",
 }
 PREFIXES = ("wp:", "content:", "excerpt:", "dc:")
+BASES = ("wp:base_blog_url", "link", "wp:base_site_url")
 MOST_ERRORS = 3  # listed of one piece
 UNBOUND = "NS_ERR_UNDEFINED_NAMESPACE"
 HARMLESS = (UNBOUND, "WAR_")
@@ -81,9 +82,13 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A post, page, attachment, menu item or anything else WordPress keeps as one."""
+    """A post, page, attachment, menu item or anything else WordPress keeps as one.
+
+    ``position`` counts the items of the file from 1.
+    """
 
     line: int
+    position: int
     id: int | None
     type: str
     status: str
@@ -143,6 +148,7 @@ class _Reader:
         self.prefixes_told: set[str] = set()
         self.base = ""
         self.is_closed = False
+        self.position = 0
 
     def read(self, piece: Piece) -> Iterator[Record]:
         if not self.root:
@@ -156,7 +162,7 @@ class _Reader:
         if not self.root:
             raise UnreadableFile("the file is empty")
         if not self.is_closed:
-            yield Trouble(0, "the end of the file", "It is missing: whatever came after is not here.")
+            yield Trouble(0, "the end of the file", "It is missing, and what came before it.")
 
     def _head(self, piece: Piece) -> Iterator[Record]:
         """Find the root element; nothing before it is ever given to the parser."""
@@ -168,7 +174,7 @@ class _Reader:
         if re.search(r"<!(?:DOCTYPE|ENTITY)", piece.text[: found.start()], re.IGNORECASE):
             raise UnreadableFile("it declares a document type, which no WordPress export does")
         if "wordpress.org/export/" not in piece.text and "<wp:" not in piece.text:
-            raise UnreadableFile("it is a feed, not a WordPress export (Tools › Export makes one)")
+            raise UnreadableFile("it is a feed, not a WordPress export (Tools > Export makes one)")
         self.root = " ".join(found[0].split())  # on one line, so that lines can be counted
         line = piece.line + piece.text.count("\n", 0, found.end())
         yield from self._outside(Piece(piece.text[found.end() :], line, is_item=False), "")
@@ -191,8 +197,8 @@ class _Reader:
         if channel is None or self.base:
             return
         values = self._values(channel)
-        addresses = (values.get(name, "") for name in ("wp:base_blog_url", "link", "wp:base_site_url"))
-        self.base = next(filter(None, addresses), "").strip()
+        addresses = (values.get(name, "").strip() for name in BASES)
+        self.base = next(filter(None, addresses), "")
         if self.base or values.get("title"):
             yield Channel(
                 title=unescape(values.get("title", "")),
@@ -205,7 +211,7 @@ class _Reader:
         if name == "wp:author":
             values = self._values(element)
             login = values.get("wp:author_login", "")
-            return _author(line + (element.sourceline or 1) - 1, values) if login else None
+            return _author(line, values) if login else None
         if name in {"wp:category", "wp:tag", "wp:term"}:
             return _term(name.removeprefix("wp:"), self._values(element))
         return None
@@ -240,8 +246,10 @@ class _Reader:
             elif name and name not in values:
                 values[name] = _text(child)
         get = values.get
+        self.position += 1
         return Item(
             line=line,
+            position=self.position,
             id=_number(get("wp:post_id", "")),
             type=get("wp:post_type", ""),
             status=get("wp:status", ""),
@@ -316,7 +324,7 @@ def _custom_name(tag: str) -> str:
 
 def _text(element: etree._Element) -> str:
     if len(element):  # markup that should have been escaped
-        return "".join(element.itertext())
+        return "".join(str(text) for text in element.itertext())
     return element.text or ""
 
 
@@ -368,9 +376,7 @@ def _item_term(element: etree._Element) -> Term:
 def _without_repeats(terms: list[Term]) -> list[Term]:
     """Drop the bare names that WXR 1.0 repeats beside the terms with nicenames."""
     named = {(term.taxonomy, term.name) for term in terms if term.nicename}
-    return [
-        term for term in terms if term.nicename or (term.taxonomy, term.name) not in named
-    ]
+    return [term for term in terms if term.nicename or (term.taxonomy, term.name) not in named]
 
 
 def _remark(values: dict[str, str]) -> Remark:

@@ -145,9 +145,9 @@ class Report:
         for note in ranked[:MOST_SHOWN]:
             table.add_row(str(note.line or ""), _safe(note.what), _safe(note.why))
         console.print(table, highlight=False, markup=False)
-        if more := len(self.notes) - MOST_SHOWN + self.notes_beyond:
-            if more > 0:
-                console.print(f"… and {more:,} more; --report FILE.json writes all of them.")
+        more = len(self.notes) - MOST_SHOWN + self.notes_beyond
+        if more > 0:
+            console.print(f"… and {more:,} more; --report FILE.json writes all of them.")
 
     def _last_lines(self) -> list[str]:
         lines = []
@@ -155,12 +155,12 @@ class Report:
             found = ", ".join(f"[{name}] in {n:,}" for name, n in self.shortcodes.most_common(12))
             lines.append(f"Shortcodes, kept as text for now: {found}.")
         if self.clock:
-            lines.append(f"{self.clock} If that is not this publication's zone, set it in the desk.")
+            lines.append(f"{self.clock} If that is not the zone set here, change it.")
         if self.dry_run:
             lines.append("This was a dry run: nothing was written.")
         elif self.exit_code != 1:
-            lines.append("Next: look at the front page, open a few old addresses, then import again")
-            lines.append("whenever you like; nothing comes in twice.")
+            lines.append("Next: look at the front page and open a few old addresses.")
+            lines.append("Import again whenever you like: nothing comes in twice.")
         return lines
 
 

@@ -76,7 +76,8 @@ class _Cutter:
                 self.searched = match.end()  # a closing tag without its opening
                 continue
             end = match.start() if opens else match.end()
-            yield from self._cut(start, end, "its closing tag is missing" if self.in_item and opens else "")
+            flaw = "its closing tag is missing" if self.in_item and opens else ""
+            yield from self._cut(start, end, flaw)
             start, self.in_item, self.skipping = end, opens, False
             self.searched = match.end()
         self.buffer = self.buffer[start:]

@@ -21,7 +21,8 @@ class Survey:
 
     ``pages`` are the keys of pages by WordPress's id, ``parents`` the ids that others stand under,
     ``without_parent`` the keys of pages that go to the top because their parents can't be had;
-    ``creators`` are the logins of bylines.
+    ``creators`` are the logins of bylines. ``seen`` has the position of the first item with a key, by
+    the key's hash: of items that share one only the first can come in.
     """
 
     path: Path
@@ -38,6 +39,7 @@ class Survey:
     first_lines: dict[str, int] = field(default_factory=dict)
     offsets: Counter[timedelta] = field(default_factory=Counter)
     troubles: list[Trouble] = field(default_factory=list)
+    seen: dict[int, int] = field(default_factory=dict)
 
     @property
     def offset(self) -> timedelta:
@@ -58,6 +60,7 @@ class Survey:
             self.first_lines.setdefault(f"remark:{remark.type}", item.line)
         if not is_entry(item):
             return
+        self.seen.setdefault(hash(key_of(item)), item.position)
         if item.creator.strip():
             self.creators.setdefault(item.creator.strip(), item.line)
         for term in item.terms:
@@ -70,7 +73,7 @@ class Survey:
             self.parents.add(item.parent)
 
     def add_term(self, term: Term) -> None:
-        """Remember a category or tag, the fuller one of two; count the terms of other taxonomies."""
+        """Remember a category or tag, the declared one of two; count the terms of others."""
         if term.taxonomy not in {"category", "post_tag"}:
             self.other_terms[term.taxonomy] += 1
             return

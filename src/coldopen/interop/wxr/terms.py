@@ -123,6 +123,8 @@ def _bring_tags(survey: Survey, terms: Terms, report: Report, *, dry_run: bool) 
 
 
 def _count(report: Report, kind: str, in_file: int, imported: int) -> None:
+    if not in_file:
+        return
     report.count(kind, "in_file", in_file)
     report.count(kind, "imported", imported)
     report.count(kind, "already_here", in_file - imported)

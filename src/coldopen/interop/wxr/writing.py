@@ -39,9 +39,7 @@ class Reading:
 def write_batch(batch: Items, reading: Reading) -> None:
     """Write the posts and pages of a batch, by import key, and the comments that are new."""
     job = reading.job
-    here = dict(
-        Entry.objects.filter(import_key__in=list(batch)).values_list("import_key", "pk")
-    )
+    here = dict(Entry.objects.filter(import_key__in=list(batch)).values_list("import_key", "pk"))
     posts = [
         plan(item, key, job)
         for key, item in batch.items()
@@ -136,17 +134,13 @@ def _remember_places(planned: Iterable[Planned], parent: Place, reading: Reading
             )
 
 
-def _bring_remarks(
-    batch: Items, here: Mapping[str, int], new: Iterable[Planned], job: Job
-) -> None:
+def _bring_remarks(batch: Items, here: Mapping[str, int], new: Iterable[Planned], job: Job) -> None:
     """Write the comments of new entries, and those that entries here have got since."""
     known = [
         (pk, plan_remarks(batch[key], key, job.offset, job.report)) for key, pk in here.items()
     ]
     mark_known([remarks for _, remarks in known], job.report)
-    fresh = [
-        (one.pk, plan_remarks(one.item, one.key, job.offset, job.report)) for one in new
-    ]
+    fresh = [(one.pk, plan_remarks(one.item, one.key, job.offset, job.report)) for one in new]
     everything = [*known, *fresh]
     count_new([remarks for _, remarks in everything], job.report)
     if not job.dry_run:

@@ -5,7 +5,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
@@ -23,8 +23,8 @@ class Command(BaseCommand):
 
     help = (
         "Imports posts, pages, authors, categories, tags and comments from a WordPress export "
-        "(in WordPress: Tools › Export › All content). Addresses stay as they were. Run it as often "
-        "as you like: nothing comes in twice, and what you have edited here stays as it is. "
+        "(in WordPress: Tools > Export > All content). Addresses stay as they were. Run it as "
+        "often as you like: nothing comes in twice, and what you have edited here stays as it is. "
         "It ends with 0 if all was read, 3 if something was skipped (it is listed), 1 if nothing "
         "could be read, 2 for a wrong call."
     )
@@ -42,14 +42,15 @@ class Command(BaseCommand):
             metavar="LOGIN=USERNAME",
             help="give what a WordPress user wrote to this user here; once for each",
         )
-        parser.add_argument("--report", metavar="FILE.json", help="write the whole report there too")
+        parser.add_argument("--report", metavar="FILE.json", help="write the whole report there")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, print the report, and exit with what it says."""
         paths = _files(options["files"])
         author_map = _author_map(options["map_author"])
         target = _report_file(options["report"])
-        console = Console(file=self.stdout._out)
+        self.stdout.ending = ""  # rich ends its lines itself
+        console = Console(file=cast(IO[str], self.stdout))
         report = _import(paths, author_map, console, dry_run=options["dry_run"])
         report.print_to(console)
         if target is not None:
@@ -88,7 +89,9 @@ def _files(names: Sequence[str]) -> list[Path]:
         try:
             path.open("rb").close()
         except OSError as error:
-            raise CommandError(f"{path} can't be opened: {error.strerror}.", returncode=2) from error
+            raise CommandError(
+                f"{path} can't be opened: {error.strerror}.", returncode=WRONG_CALL
+            ) from error
     return paths
 
 
