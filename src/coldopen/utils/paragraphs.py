@@ -4,27 +4,26 @@ import re
 
 # Elements that stand on their own: a paragraph never holds one.
 BLOCKS = (
-    "address article aside blockquote caption center col colgroup dd details dir div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main map menu "
-    "nav ol optgroup option p section select style summary table tbody td tfoot th thead tr ul"
-).split()
+    "address|article|aside|blockquote|caption|center|col|colgroup|dd|details|dir|div|dl|dt|"
+    "fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|legend|li|main|map|menu|nav|ol|"
+    "optgroup|option|p|section|select|summary|table|tbody|td|tfoot|th|thead|tr|ul"
+)
 # In these, blank lines separate paragraphs too.
 CONTAINERS = frozenset(
-    "article aside blockquote center details div footer header main section".split()
+    {"article", "aside", "blockquote", "center", "details"}
+    | {"div", "footer", "header", "main", "section"}
 )
 # What is inside these is not touched at all.
 VERBATIM = ("pre", "script", "style", "textarea")
 EMPTY = frozenset({"col", "hr"})
 
-TOKEN = re.compile(
-    r"<(/?)(" + "|".join([*BLOCKS, *VERBATIM]) + r")(?=[\s/>])[^<>]*>", re.IGNORECASE
-)
+TOKEN = re.compile(rf"<(/?)({BLOCKS}|{'|'.join(VERBATIM)})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 ENDS_IN_BREAK = re.compile(r"<br\s?/?>$", re.IGNORECASE)
 SHORTCODE_LINE = re.compile(r"\[/?[a-zA-Z][\w-]*(?:[ =/][^\[\]]*)?\]")
 
 
 def paragraphs(text: str) -> str:
-    """Return ``text`` (HTML without paragraphs) with ``<p>`` and ``<br>`` where its lines ask for them.
+    """Return HTML without paragraphs with ``<p>`` and ``<br>`` where its lines ask for them.
 
     Blank lines separate paragraphs and single line ends become ``<br>``; block-level markup, the
     inside of ``<pre>`` and ``<textarea>``, and shortcodes on lines of their own are left alone.
