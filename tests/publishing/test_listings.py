@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,7 +23,7 @@ def slugs(posts: list[PostPage]) -> list[str]:
     return [post.slug for post in posts]
 
 
-def publish(count: int, first: int = 0, **fields: object) -> list[PostPage]:
+def publish(count: int, first: int = 0, **fields: Any) -> list[PostPage]:
     return [
         make_post(f"p{number}", published_at=NOON + timedelta(days=number), **fields)
         for number in range(first, first + count)

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -63,7 +64,7 @@ def test_page_stands_below_its_parent() -> None:
         ({"live": False}, False),
     ],
 )
-def test_one_predicate_of_public(fields: dict[str, object], public: bool) -> None:
+def test_one_predicate_of_public(fields: dict[str, Any], public: bool) -> None:
     post = make_post(**fields)
     assert Entry.objects.for_readers().filter(pk=post.pk).exists() is public
     assert PostPage.objects.listed().filter(pk=post.pk).exists() is public
