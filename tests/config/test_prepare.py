@@ -9,6 +9,8 @@ from django.core.management import call_command
 from coldopen.accounts.models import User
 from coldopen.config import data_folder
 from coldopen.config.management.commands import prepare
+from coldopen.publishing.models import PostPage
+from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,14 @@ def test_wanted_demo_is_filled_in_once(own_folders: Path, monkeypatch: pytest.Mo
     run()
     run()
     assert calls == ["demo"]
+
+
+def test_demo_keeps_out_of_a_publication_with_posts(own_folders: Path) -> None:
+    make_post()
+    data_folder.want_demo(own_folders)
+    run()
+    assert PostPage.objects.count() == 1
+    assert data_folder.wants_demo(own_folders) is False
 
 
 def test_template_leaves_nothing_to_migrate() -> None:

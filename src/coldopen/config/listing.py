@@ -1,7 +1,9 @@
 """What `./coldopen help` shows, read from the commands' files without loading Django."""
 
 import ast
+import re
 from pathlib import Path
+from textwrap import fill
 
 SOURCE = Path(__file__).resolve().parents[1]
 EXECUTABLE = {
@@ -39,14 +41,24 @@ def commands() -> dict[str, str]:
 
 
 def help_of(file: Path) -> str:
-    """Return the first line of the ``help`` of a command's class, as its file says it."""
+    """Return the first sentence of the ``help`` of a command's class, as its file says it."""
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == [
             "help"
         ]:
-            return str(ast.literal_eval(node.value)).partition("\n")[0]
+            text = " ".join(str(ast.literal_eval(node.value)).split())
+            return re.split(r"(?<=\.) ", text, maxsplit=1)[0]
     return ""
 
 
 def _lines(texts: dict[str, str]) -> list[str]:
-    return [f"  {name:<{WIDTH}}{text[:1].upper()}{text[1:]}" for name, text in texts.items()]
+    indent = " " * (WIDTH + 2)
+    return [
+        fill(
+            text[:1].upper() + text[1:],
+            width=96,
+            initial_indent=f"  {name:<{WIDTH}}",
+            subsequent_indent=indent,
+        )
+        for name, text in texts.items()
+    ]

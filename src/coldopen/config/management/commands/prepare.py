@@ -1,6 +1,6 @@
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 
 from coldopen.accounts.models import User
 from coldopen.config import data_folder
-from coldopen.config.demo import load_demo
+from coldopen.config.demo import NotEmpty, load_demo
 from coldopen.config.passwords import readable_password
 from coldopen.conversation.models import Comment
 from coldopen.publishing.models import PostPage
@@ -42,7 +42,9 @@ class Command(BaseCommand):
             with self.step("Making fonts, style sheets and scripts"):
                 build_assets()
         if data_folder.wants_demo(folder):
-            with self.step("Filling in the demo publication"), transaction.atomic():
+            # An import may have come before it; then there is nothing to fill in.
+            step = self.step("Filling in the demo publication")
+            with step, suppress(NotEmpty), transaction.atomic():
                 load_demo()
             data_folder.demo_loaded(folder)
         self.make_editor()
