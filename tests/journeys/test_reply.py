@@ -22,8 +22,8 @@ def plain_window(browser: "Browser", site: Site) -> "BrowserContext":
 
 def log_in(page: "Page", site: Site) -> None:
     page.goto("/admin/login/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password", exact=True).fill(site.editor_password)
+    page.locator("#id_username").fill("editor")
+    page.locator("#id_password").fill(site.editor_password)
     page.get_by_role("button", name="Sign in").click()
 
 
