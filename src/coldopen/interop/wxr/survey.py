@@ -21,8 +21,8 @@ class Survey:
 
     ``pages`` are the keys of pages by WordPress's id, ``parents`` the ids that others stand under,
     ``without_parent`` the keys of pages that go to the top because their parents can't be had;
-    ``creators`` are the logins of bylines. ``seen`` has the position of the first item with a key, by
-    the key's hash: of items that share one only the first can come in.
+    ``creators`` are the logins of bylines. ``seen`` has the position of the first item with a key,
+    by its hash: of items that share one only the first can come in.
     """
 
     path: Path
