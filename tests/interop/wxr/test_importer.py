@@ -370,9 +370,10 @@ def test_desk_edits_and_publishes_imports(bring: Import, client: Client, setting
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
     bring("site.xml")
     client.force_login(User.objects.create_superuser("editor"))
+    for wordpress_id in (101, 104, 105, 107, 201):
+        answer = client.get(f"/admin/pages/{entry(wordpress_id).pk}/edit/")
+        assert answer.status_code == 200
     for one in Entry.objects.all():
-        answer = client.get(f"/admin/pages/{one.pk}/edit/")
-        assert answer.status_code == 200, one.title
         page = one.specific
         if one.go_live_at is None:
             page.full_clean()
@@ -407,5 +408,16 @@ def test_theme_test_data_is_whole() -> None:
     assert clock.now() < PostPage.objects.get(go_live_at__isnull=False).go_live_at
 
 
-def test_data_folder_is_complete() -> None:
-    assert len(list(Path(DATA).glob("*.xml"))) == 12
+def test_parts_of_a_site_share_pages(
+    bring: Import, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(importer, "BATCH", 1)
+    whole = (DATA / "site.xml").read_text()
+    start, end = whole.index("<title><![CDATA[About]]>"), whole.index("<title><![CDATA[Its parent")
+    start, end = whole.rindex("<item>", 0, start), whole.rindex("<item>", 0, end)
+    first, second = tmp_path / "one.xml", tmp_path / "two.xml"
+    first.write_text(whole[:start] + whole[end:])
+    head = whole[: whole.index("<item>")]
+    second.write_text(head + whole[start:end] + "</channel></rss>")
+    importer.import_files([first, second])
+    assert entry(201).url_path == "/home/about/team/lamps/"
