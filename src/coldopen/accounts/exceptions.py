@@ -2,4 +2,4 @@ from django.core.exceptions import ValidationError
 
 
 class TooManyAttempts(ValidationError):
-    """A stranger did something more often than the limits allow; the message says how long to wait."""
+    """A stranger exceeded the limits; the message says how long to wait."""

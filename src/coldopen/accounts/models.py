@@ -1,6 +1,4 @@
-from typing import ClassVar
-
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -13,15 +11,15 @@ class User(AbstractUser):
     """
 
     display_name = models.CharField(_("name on bylines"), max_length=200, blank=True)
-    slug = models.SlugField(_("address of the page"), max_length=200, unique=True, allow_unicode=True)
+    slug = models.SlugField(
+        _("address of the page"), max_length=200, unique=True, allow_unicode=True
+    )
     bio = models.TextField(_("about"), blank=True)
     portrait = models.ImageField(_("portrait"), upload_to="writers/", blank=True)
     website = models.URLField(_("web site"), blank=True)
     wordpress_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
 
-    objects: ClassVar[UserManager["User"]] = UserManager()
-
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 

@@ -29,7 +29,7 @@ if SITE_URL:
 elif _host in {"0.0.0.0", "[::]"}:  # noqa: S104  (asked for by --bind, and serve says so)
     ALLOWED_HOSTS = ["*"]
 else:
-    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", _host]
 SITE_URL = SITE_URL or f"http://localhost:{_port}"
 HTTPS = SITE_URL.startswith("https://")
 
@@ -181,6 +181,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Readers follow dead links all day; that is no warning.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

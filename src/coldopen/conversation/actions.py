@@ -28,7 +28,9 @@ class Author:
 
 
 @transaction.atomic
-def submit_comment(*, post: Entry, author: Author, text: str, parent_id: int | None = None) -> Comment:
+def submit_comment(
+    *, post: Entry, author: Author, text: str, parent_id: int | None = None
+) -> Comment:
     """Store a reader's reply, held for an editor.
 
     Raises RepliesClosed when the entry takes none, UnknownParent when the comment it answers is
@@ -86,11 +88,11 @@ def like_entry(*, post: Entry, guest: str) -> bool:
 
 def comment_html(text: str) -> str:
     """Return a comment's text as HTML: paragraphs, and of its markup what comments may hold."""
-    return clean_html(paragraphs(text), COMMENT)
+    return clean_html(paragraphs(text), COMMENT).strip()
 
 
 def comment_path(comment_id: int, parent_path: str) -> str:
-    """Return the path of a comment below its parent's; beyond the deepest level it stands beside."""
+    """Return a comment's path below its parent's; beyond the deepest level it stands beside."""
     above = parent_path[: STEP * DEEPEST]
     return above + _base36(comment_id)
 

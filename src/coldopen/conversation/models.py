@@ -75,7 +75,9 @@ class Comment(models.Model):
     user_agent = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(_("written"))
     edited_at = models.DateTimeField(null=True, blank=True)
-    import_key = models.CharField(max_length=255, unique=True, null=True, editable=False)
+    import_key = models.CharField(  # noqa: DJ001  unique, so absent is NULL
+        max_length=255, unique=True, null=True, editable=False
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -136,7 +138,9 @@ class Mention(models.Model):
         _("state"), max_length=10, choices=State.choices, default=State.PENDING
     )
     created_at = models.DateTimeField(_("received"))
-    import_key = models.CharField(max_length=255, unique=True, null=True, editable=False)
+    import_key = models.CharField(  # noqa: DJ001  unique, so absent is NULL
+        max_length=255, unique=True, null=True, editable=False
+    )
 
     objects = MentionQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ it returns can be kept and served to everybody.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.urls import URLPattern, path
 
@@ -67,7 +67,7 @@ def page(*routes: str, fallback: bool = False) -> Callable[[Function], Function]
 
     def register(function: Function) -> Function:
         target = registry.fallbacks if fallback else registry.patterns
-        target.extend(path(route.removeprefix("/"), function) for route in routes)
+        target.extend(path(route.removeprefix("/"), cast(Any, function)) for route in routes)
         return function
 
     return register
@@ -90,7 +90,7 @@ def answer(address: str, given: Mapping[str, object]) -> Answer:
         match = pattern.resolve(address.removeprefix("/"))
         if match is None:
             continue
-        found: Answer = match.func(*match.args, **match.kwargs, **given)  # type: ignore[assignment]
+        found: Answer = match.func(*match.args, **match.kwargs, **given)
         if found is not None:
             return found
     return None

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.template.loader import get_template
 
+from coldopen.delivery.memo import one_render
 from coldopen.delivery.pages import Gone, Page, Redirect, answer, registry
 
 
@@ -35,15 +36,16 @@ def render(address: str, given: Mapping[str, object] | None = None) -> Rendered:
     ``given`` is for the desk's preview and for posts opened with a password, see pages.answer.
     An unknown address gives the 404 page.
     """
-    found = answer(address, given or {})
-    match found:
-        case Redirect(to=location):
-            return Rendered(status=301, location=location)
-        case Page():
-            return _render_page(found)
-        case Gone():
-            return _render_missing(410)
-    return _render_missing(404)
+    with one_render():
+        found = answer(address, given or {})
+        match found:
+            case Redirect(to=location):
+                return Rendered(status=301, location=location)
+            case Page():
+                return _render_page(found)
+            case Gone():
+                return _render_missing(410)
+        return _render_missing(404)
 
 
 def _render_missing(status: int) -> Rendered:

@@ -32,7 +32,7 @@ class Rendition(AbstractRendition):
     """One size and coding of a picture."""
 
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
-    image.wagtail_reference_index_ignore = True
+    image.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
 
     class Meta:
         verbose_name = _("rendition")

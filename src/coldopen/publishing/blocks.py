@@ -58,7 +58,9 @@ class BodyBlock(blocks.StreamBlock):
     image = ImageBlock()
     quotation = QuotationBlock()
     heading = HeadingBlock()
-    list = blocks.RichTextBlock(label=_("List"), features=["ul", "ol", *TEXT_FEATURES], icon="list-ul")
+    list = blocks.RichTextBlock(
+        label=_("List"), features=["ul", "ol", *TEXT_FEATURES], icon="list-ul"
+    )
     html = blocks.RawHTMLBlock(
         label=_("HTML"), help_text=_("From imports; cleaned before it is shown."), icon="code"
     )

@@ -55,7 +55,9 @@ class BlockView:
     value: Any
 
 
-def picture_view(picture: Picture, alt: str = "", caption: str = "", credit: str = "") -> PictureView:
+def picture_view(
+    picture: Picture, alt: str = "", caption: str = "", credit: str = ""
+) -> PictureView:
     """Return how a picture is shown; what the block leaves empty comes from the picture itself."""
     return PictureView(
         src=picture.file.url,

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from coldopen.publishing.models import SITE, Byline, ListingBreak, PostPage, Publication, TaggedPost
+from coldopen.publishing.models import SITE, Byline, ListingBreak, PostPage, TaggedPost, publication
 from coldopen.publishing.querysets import PostQuerySet
 
 BATCH = 2000
@@ -50,7 +50,7 @@ def page_of(listing: str, number: int) -> Slice | None:
 @transaction.atomic
 def rebuild_breaks() -> None:
     """Count the pages of every listing anew, in one pass over each family."""
-    size = Publication.load().posts_per_page
+    size = publication().posts_per_page
     ListingBreak.objects.all().delete()
     made: list[ListingBreak] = []
     for listing, keys in _all_listings():
@@ -110,7 +110,7 @@ def _key_of(listing: str, number: int) -> Key | None:
 
 
 def _is_full(listing: str, number: int) -> bool:
-    size = Publication.load().posts_per_page
+    size = publication().posts_per_page
     return len(_range(listing, number, number).values_list("pk")[:size]) >= size
 
 

@@ -16,6 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
+from coldopen.delivery.memo import once_a_render
 from coldopen.delivery.render import render
 from coldopen.publishing.blocks import BodyBlock
 from coldopen.publishing.panels import ENTRY_PANELS, ENTRY_SETTINGS, POST_PANELS
@@ -54,7 +55,9 @@ class Publication(BaseGenericSetting):
         try:
             made = self.permalinks.format(year="2016", month="09", day="16", slug="slug")
         except (KeyError, IndexError, ValueError) as error:
-            raise ValidationError({"permalinks": _("Use only {year}, {month}, {day}, {slug}.")}) from error
+            raise ValidationError(
+                {"permalinks": _("Use only {year}, {month}, {day}, {slug}.")}
+            ) from error
         if "slug" not in made or not made.startswith("/") or not made.endswith("/"):
             raise ValidationError(
                 {"permalinks": _("It must hold {slug} and begin and end with a slash.")}
@@ -64,6 +67,13 @@ class Publication(BaseGenericSetting):
     def timezone(self) -> ZoneInfo:
         """The zone its days begin in."""
         return ZoneInfo(self.zone)
+
+
+@once_a_render
+def publication() -> Publication:
+    """Return the publication's settings."""
+    found: Publication = Publication.load()
+    return found
 
 
 class HomePage(Page):
@@ -172,7 +182,9 @@ class Entry(Page):
     )
     is_public = models.BooleanField(default=False, editable=False)
     wordpress_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
-    import_key = models.CharField(max_length=255, unique=True, null=True, editable=False)
+    import_key = models.CharField(  # noqa: DJ001  unique, so absent is NULL
+        max_length=255, unique=True, null=True, editable=False
+    )
 
     objects = PageManager.from_queryset(EntryQuerySet)()
 
@@ -209,7 +221,7 @@ class Entry(Page):
         if self.published_at is None:
             self.published_at = self.first_published_at or now()
         if self.day is None:
-            self.day = self.published_at.astimezone(Publication.load().timezone).date()
+            self.day = self.published_at.astimezone(publication().timezone).date()
         if not self.address:
             self.address = free_address(self.wanted_address(), self.pk)
 
@@ -276,7 +288,7 @@ class PostPage(Entry):
         """Save, and begin new pages in the listings that it makes longer."""
         super().save(*args, **kwargs)
         if self.is_listed:
-            size = Publication.load().posts_per_page
+            size = publication().posts_per_page
             for listing in self.listings:
                 posts = PostPage.objects.listed().in_listing(listing)
                 ListingBreak.objects.extend(listing, posts, size)
@@ -293,14 +305,16 @@ class PostPage(Entry):
 
     def wanted_address(self) -> str:
         """Return the path made of the publication's permalink pattern and the post's day."""
-        publication = Publication.load()
-        day = self.day or now().astimezone(publication.timezone).date()
-        return permalink(publication.permalinks, day, self.slug)
+        settings_now = publication()
+        day = self.day or now().astimezone(settings_now.timezone).date()
+        return permalink(settings_now.permalinks, day, self.slug)
 
     @property
     def writers(self) -> list[Any]:
         """Its writers in the order of the byline, also of a draft in memory."""
-        return [byline.writer for byline in sorted(self.bylines.all(), key=lambda b: b.sort_order or 0)]
+        return [
+            byline.writer for byline in sorted(self.bylines.all(), key=lambda b: b.sort_order or 0)
+        ]
 
 
 class SitePage(Entry):
@@ -316,7 +330,11 @@ class SitePage(Entry):
     def wanted_address(self) -> str:
         """Return the path below that of the page it stands under."""
         parent = self.get_parent() if self.path else None
-        above = Entry.objects.filter(pk=parent.pk).values_list("address", flat=True).first() if parent else None
+        above = (
+            Entry.objects.filter(pk=parent.pk).values_list("address", flat=True).first()
+            if parent
+            else None
+        )
         return f"{above or '/'}{self.slug}/"
 
 

@@ -1,8 +1,13 @@
 """The desk's form of an entry."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel
-from wagtail.admin.panels import TitleFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PublishingPanel,
+    TitleFieldPanel,
+)
 
 HEAD = [
     TitleFieldPanel("title", heading=_("Headline"), placeholder=_("Headline")),

@@ -1,14 +1,11 @@
 """Reads of entries: the one predicate of what is public, and keyset slices of listings."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from wagtail.query import PageQuerySet
-
-if TYPE_CHECKING:
-    from coldopen.publishing.models import ListingBreak
 
 
 class EntryQuerySet(PageQuerySet):
@@ -64,15 +61,13 @@ class PostQuerySet(EntryQuerySet):
 
     def for_teasers(self) -> Self:
         """Fetch with each post what its teaser shows: writers, categories and the lead picture."""
-        return self.select_related("lead_picture").prefetch_related(
-            "bylines__writer", "categories"
-        )
+        return self.select_related("lead_picture").prefetch_related("bylines__writer", "categories")
 
 
-class ListingBreakQuerySet(models.QuerySet["ListingBreak"]):
+class ListingBreakQuerySet(models.QuerySet[Any]):
     """The stored boundaries of listings' numbered pages."""
 
-    def newest_of(self, listing: str) -> "ListingBreak | None":
+    def newest_of(self, listing: str) -> Any | None:
         """Return the boundary of a listing's newest page, or None for an empty listing."""
         return self.filter(listing=listing).order_by("-number").first()
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from coldopen.publishing.models import Category, Publication, SitePage
+from coldopen.publishing.models import Category, SitePage, publication
 from coldopen.site.contexts import Chrome, Link, Moment
 from coldopen.utils.clock import now
 
@@ -20,7 +20,7 @@ CHROME_TAGS = frozenset({"publication", "menu"})
 
 def chrome() -> Chrome:
     """Return the nameplate, menu and foot as they are now."""
-    publication = Publication.load()
+    about = publication()
     language = get_language() or settings.LANGUAGE_CODE
     sections = [Link(c.name, url(c.address)) for c in Category.objects.filter(in_menu=True)]
     pages = [
@@ -30,15 +30,15 @@ def chrome() -> Chrome:
         .order_by("path")[:MENU_LENGTH]
     ]
     return Chrome(
-        name=publication.name,
-        tagline=publication.tagline,
+        name=about.name,
+        tagline=about.tagline,
         language=language,
         direction="rtl" if get_language_info(language)["bidi"] else "ltr",
         menu=tuple([*sections, *pages][:MENU_LENGTH]),
         footer=tuple(pages),
         feed="/feed/",
         comments_feed="/comments/feed/",
-        year=now().astimezone(publication.timezone).year,
+        year=now().astimezone(about.timezone).year,
     )
 
 
@@ -54,7 +54,7 @@ def absolute(address: str | None) -> str:
 
 def moment(when: datetime, *, with_time: bool = False) -> Moment:
     """Return an instant for machines and, in the publication's zone and language, for people."""
-    local = when.astimezone(Publication.load().timezone)
+    local = when.astimezone(publication().timezone)
     if with_time:
         text = _("%(date)s at %(time)s") % {
             "date": format_date(local, "long", locale=locale()),

@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from coldopen.publishing.body import BlockView, PictureView
 
+NO_MARKUP = Markup()
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -51,7 +53,7 @@ class Head:
     kind: str = "website"
     picture: str = ""
     feeds: tuple[Link, ...] = ()
-    json_ld: Markup = Markup()
+    json_ld: Markup = NO_MARKUP
     published: str = ""
     revised: str = ""
     hidden: bool = False

@@ -59,7 +59,9 @@ def _nested(views: Sequence[CommentView], rows: Sequence[Comment]) -> tuple[Comm
 
 def mentions_of(entry: Entry) -> tuple[MentionView, ...]:
     """Return the approved mentions of an entry, the oldest first."""
-    return tuple(_mention_view(mention) for mention in entry.mentions.approved().order_by("created_at"))
+    return tuple(
+        _mention_view(mention) for mention in entry.mentions.approved().order_by("created_at")
+    )
 
 
 def _mention_view(mention: Mention) -> MentionView:

@@ -48,7 +48,17 @@ def _cut(source: Path, axes: Axes, characters: tuple[int, ...], target: Path) ->
     font = TTFont(source)
     options = Options()
     options.flavor = "woff2"
-    options.layout_features = ["kern", "liga", "calt", "ccmp", "locl", "mark", "onum", "tnum", "lnum"]
+    options.layout_features = [
+        "kern",
+        "liga",
+        "calt",
+        "ccmp",
+        "locl",
+        "mark",
+        "onum",
+        "tnum",
+        "lnum",
+    ]
     options.name_IDs = [0, 1, 2, 4, 6, 13, 14]
     options.hinting = False
     subsetter = Subsetter(options)

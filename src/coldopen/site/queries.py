@@ -1,4 +1,4 @@
-"""Query strings on public addresses: WordPress's own lead to the clean address, others are dropped."""
+"""Query strings: WordPress's own lead to the clean address, others are dropped."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,7 +8,13 @@ from coldopen.publishing.models import Category, Entry
 from coldopen.site.chrome import url
 
 MONTH = re.compile(r"(\d{4})(0[1-9]|1[0-2])?\d{0,2}")
-FEEDS = {"": "/feed/", "rss2": "/feed/", "rss": "/feed/", "feed": "/feed/", "comments-rss2": "/comments/feed/"}
+FEEDS = {
+    "": "/feed/",
+    "rss2": "/feed/",
+    "rss": "/feed/",
+    "feed": "/feed/",
+    "comments-rss2": "/comments/feed/",
+}
 
 
 def _entry(value: str) -> str | None:

@@ -1,6 +1,7 @@
 """Posts in lists: teasers, and the counts that stand on them, one query for a whole list."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from coldopen.publishing.body import picture_view, summary_of
 from coldopen.publishing.models import PostPage
 from coldopen.site.chrome import moment, url
 from coldopen.site.contexts import Link, Teaser, Writer
+from coldopen.utils.clock import now
 
 
 def teasers(posts: Iterable[PostPage]) -> tuple[Teaser, ...]:
@@ -41,6 +43,11 @@ def tags_of(posts: Iterable[PostPage]) -> frozenset[str]:
     )
 
 
+def newest(posts: Iterable[PostPage]) -> datetime | None:
+    """Return when the newest of the posts was published."""
+    return max((post.listed_at for post in posts if post.listed_at), default=None)
+
+
 def headline_of(title: str) -> str:
     """Return a headline, or words in its place where the writer gave none."""
     return title.strip() or _("Untitled")
@@ -59,7 +66,7 @@ def _teaser(post: PostPage, counts: Mapping[int, int]) -> Teaser:
         headline=headline_of(post.title),
         summary="" if locked else summary_of(post),
         writers=tuple(writer_link(user) for user in post.writers),
-        published=moment(post.published_at),
+        published=moment(post.listed_at or now()),
         category=Link(categories[0].name, url(categories[0].address)) if categories else None,
         picture=picture_view(post.lead_picture) if post.lead_picture and not locked else None,
         replies=0 if locked else counts.get(post.pk, 0),

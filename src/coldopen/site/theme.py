@@ -13,7 +13,7 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class HashedStaticFiles(ManifestStaticFilesStorage):
-    """Static files named by their content; what a style sheet names but nobody ships is left as is."""
+    """Static files named by their content; what a style sheet names in vain is left as it is."""
 
     manifest_strict = False
     support_js_module_import_aggregation = False
@@ -21,7 +21,9 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
 
 def environment(**options: Any) -> Environment:
     """Return the theme's Jinja2 environment: escaping on, gettext, and the addresses of assets."""
-    made = Environment(**options, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
+    made = Environment(  # noqa: S701  Django hands autoescape=True on
+        **options, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True
+    )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals["asset"] = asset
     made.filters["xml"] = xml

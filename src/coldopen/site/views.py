@@ -33,7 +33,15 @@ from coldopen.conversation.models import Comment
 from coldopen.delivery.render import Rendered, render, render_context
 from coldopen.publishing.models import Entry
 from coldopen.site.chrome import chrome, url
-from coldopen.site.contexts import CommentView, Form, Head, Link, MessageContext, ReplyContext
+from coldopen.site.contexts import (
+    NO_MARKUP,
+    CommentView,
+    Form,
+    Head,
+    Link,
+    MessageContext,
+    ReplyContext,
+)
 from coldopen.site.conversation import comment_view, reply_address
 from coldopen.site.guests import guest_of, keep_guest
 from coldopen.site.queries import clean_address
@@ -75,6 +83,9 @@ def _answer(request: HttpRequest, rendered: Rendered) -> HttpResponse:
             if name in response.headers:
                 unchanged.headers[name] = response.headers[name]
         return unchanged
+    if request.method == "HEAD":
+        response.headers["Content-Length"] = str(len(rendered.body))
+        response.content = b""
     return response
 
 
@@ -276,7 +287,7 @@ def unlock(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 
 @require_safe
-def media(request: HttpRequest, path: str) -> HttpResponse:
+def media(request: HttpRequest, path: str) -> FileResponse:
     """A file from the media folder, with ``nosniff`` and nothing a browser would run."""
     root = Path(settings.MEDIA_ROOT).resolve()
     wanted = (root / path).resolve()
@@ -300,7 +311,7 @@ def _message(
     paragraphs: list[str],
     links: list[Link],
     *,
-    quoted: Markup = Markup(),
+    quoted: Markup = NO_MARKUP,
     status: int = 200,
 ) -> HttpResponse:
     context = MessageContext(

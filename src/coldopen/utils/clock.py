@@ -1,4 +1,4 @@
-"""The one clock: every "now" of the product is read here, so that tests and bakes can hold it still."""
+"""The one clock: every "now" is read here, so that tests and bakes can hold it still."""
 
 from datetime import datetime
 

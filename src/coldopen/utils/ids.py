@@ -7,8 +7,8 @@ from django.db.models import Max, Model
 def reserve_ids(model: type[Model], count: int) -> range:
     """Return ``count`` unused primary keys of ``model``; call it inside the writing transaction.
 
-    SQLite has one writer at a time, so the keys above the highest ever given are free; PostgreSQL's sequence
-    is moved on past them, under a lock of its own.
+    SQLite has one writer at a time, so the keys above the highest ever given are free;
+    PostgreSQL's sequence is moved on past them, under a lock of its own.
     """
     if count == 0:
         return range(0)

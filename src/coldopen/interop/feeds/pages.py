@@ -14,7 +14,7 @@ from coldopen.conversation.models import Comment, CommentQuerySet
 from coldopen.delivery.pages import Answer, Page, page
 from coldopen.delivery.render import render_context
 from coldopen.publishing.body import BlockView, blocks_of, summary_of
-from coldopen.publishing.models import SITE, Category, Entry, PostPage, Publication, Tag
+from coldopen.publishing.models import SITE, Category, Entry, PostPage, Tag, publication
 from coldopen.utils.sanitise import plain_text
 
 LENGTH = 20
@@ -106,7 +106,7 @@ def entry_comments_feed(address: str, **_given: object) -> Answer:
 
 
 def _posts_feed(listing: str, title: str, address: str) -> Page:
-    publication = Publication.load()
+    about = publication()
     posts = list(
         PostPage.objects.listed()
         .in_listing(listing)
@@ -117,24 +117,22 @@ def _posts_feed(listing: str, title: str, address: str) -> Page:
     newest = max((_changed(post) for post in posts), default=None)
     return _feed_page(
         Feed(
-            title=f"{title} – {publication.name}" if title else publication.name,
+            title=f"{title} – {about.name}" if title else about.name,
             url=_absolute(address),
             address=_absolute(f"{address}feed/"),
-            description=publication.tagline,
+            description=about.tagline,
             language=get_language() or settings.LANGUAGE_CODE,
             changed=_rfc822(newest),
             items=tuple(_post_item(post) for post in posts),
         ),
-        tags=frozenset(
-            {"publication", f"list:{listing}", *(f"post:{post.pk}" for post in posts)}
-        ),
+        tags=frozenset({"publication", f"list:{listing}", *(f"post:{post.pk}" for post in posts)}),
         changed=newest,
     )
 
 
 def _changed(post: PostPage) -> datetime:
-    moment: datetime = post.last_published_at or post.published_at
-    return max(moment, post.published_at)
+    moments = (post.last_published_at, post.published_at)
+    return max(moment for moment in moments if moment is not None)
 
 
 def _post_item(post: PostPage) -> Item:
@@ -158,12 +156,12 @@ def _post_item(post: PostPage) -> Item:
 
 
 def _comments_feed(title: str, address: str, feed: str, comments: CommentQuerySet) -> Page:
-    publication = Publication.load()
+    about = publication()
     approved = comments.approved().select_related("post")
     newest = list(approved.order_by("-created_at", "-pk")[:LENGTH])
     return _feed_page(
         Feed(
-            title=f"{title} – {publication.name}",
+            title=f"{title} – {about.name}",
             url=_absolute(address),
             address=_absolute(feed),
             description=title,
@@ -180,8 +178,7 @@ def _comment_item(comment: Comment) -> Item:
     address = f"{_absolute(comment.post.address)}#{comment.anchor}"
     headline = comment.post.title or _("Untitled")
     return Item(
-        title=_("%(name)s on “%(headline)s”")
-        % {"name": comment.author_name, "headline": headline},
+        title=_("%(name)s on “%(headline)s”") % {"name": comment.author_name, "headline": headline},
         url=address,
         guid=address,
         published=_rfc822(comment.created_at),

@@ -20,7 +20,7 @@ from coldopen.site.contexts import (
     Teaser,
     Writer,
 )
-from coldopen.site.teasers import tags_of, teasers
+from coldopen.site.teasers import newest, tags_of, teasers
 
 
 @page("/page/<int:number>/")
@@ -112,7 +112,7 @@ def _archive(
         template="archive.html",
         context=ArchiveContext(
             site=site,
-            head=_head(title, here, intro or (writer.bio if writer else ""), f"{url(base)}/feed/"),
+            head=_head(title, here, intro or (writer.bio if writer else ""), url(f"{base}/feed/")),
             kind=kind,
             title=title,
             intro=intro,
@@ -120,16 +120,16 @@ def _archive(
             teasers=teasers(found.posts),
             subsections=subsections,
             newer=_newer(found, base, address) if number else "",
-            older=f"{url(base)}/page/{found.older}/" if found.older else "",
+            older=url(f"{base}/page/{found.older}/") if found.older else "",
         ),
         tags=CHROME_TAGS | tags_of(found.posts) | {f"list:{listing}", listing},
-        last_modified=max((post.published_at for post in found.posts), default=None),
+        last_modified=newest(found.posts),
     )
 
 
 def _newer(found: Slice, base: str, address: str) -> str:
     """The page after this one; after the last numbered one comes the listing's front."""
-    return f"{url(base)}/page/{found.newer}/" if found.newer else url(address)
+    return url(f"{base}/page/{found.newer}/") if found.newer else url(address)
 
 
 def _head(title: str, address: str, description: str, feed: str) -> Head:
@@ -162,7 +162,9 @@ def _period_page(first: date, following: date, *, whole_year: bool) -> Answer:
     if not posts:
         return None
     before = listed.on_days(date.min, first).order_by("-day").values_list("day", flat=True).first()
-    after = listed.on_days(following, date.max).order_by("day").values_list("day", flat=True).first()
+    after = (
+        listed.on_days(following, date.max).order_by("day").values_list("day", flat=True).first()
+    )
     title = _name(first, whole_year)
     address = _address(first, whole_year)
     described = ngettext("%(count)d post", "%(count)d posts", len(posts)) % {"count": len(posts)}
@@ -178,7 +180,7 @@ def _period_page(first: date, following: date, *, whole_year: bool) -> Answer:
             later=_period_link(after, whole_year),
         ),
         tags=CHROME_TAGS | tags_of(posts) | {f"list:{address}"},
-        last_modified=max(post.published_at for post in posts),
+        last_modified=newest(posts),
     )
 
 
@@ -187,7 +189,7 @@ def _periods(
 ) -> tuple[Period, ...]:
     pairs = zip(posts, shown, strict=True)
     made = []
-    for key, group in groupby(pairs, lambda pair: _part(pair[0].day, whole_year)):
+    for key, group in groupby(pairs, lambda pair: _part(pair[0], whole_year)):
         if whole_year:
             title, address = day_text(key, "LLLL"), _address(key, False)
         else:
@@ -196,7 +198,8 @@ def _periods(
     return tuple(made)
 
 
-def _part(day: date, whole_year: bool) -> date:
+def _part(post: PostPage, whole_year: bool) -> date:
+    day = post.day or date.min
     return day.replace(day=1) if whole_year else day
 
 

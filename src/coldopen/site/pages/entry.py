@@ -11,6 +11,7 @@ from coldopen.publishing.body import PictureView, blocks_of, picture_view, summa
 from coldopen.publishing.models import Entry, PostPage
 from coldopen.site.chrome import CHROME_TAGS, absolute, chrome, moment, url
 from coldopen.site.contexts import (
+    NO_MARKUP,
     Chrome,
     CommentView,
     EntryContext,
@@ -51,8 +52,10 @@ def entry(
 
 def entry_at(address: str) -> Entry | None:
     """Return the post or plain page that readers find at a path, or None."""
-    found = Entry.objects.for_readers().filter(address=address).select_related(
-        "postpage__lead_picture", "lead_picture"
+    found = (
+        Entry.objects.for_readers()
+        .filter(address=address)
+        .select_related("postpage__lead_picture", "lead_picture")
     )
     row = found.first()
     if row is None:
@@ -109,11 +112,15 @@ def _view(found: Entry, locked: bool) -> EntryView:
         headline=headline_of(found.title),
         standfirst="" if locked else found.standfirst,
         writers=tuple(_writer(user) for user in _writers(found)),
-        published=moment(found.published_at, with_time=True) if post and found.published_at else None,
+        published=moment(found.published_at, with_time=True)
+        if post and found.published_at
+        else None,
         revised=_revised(found),
         picture=picture_view(picture) if picture else None,
         blocks=() if locked else blocks_of(found),
-        categories=tuple(Link(c.name, url(c.address)) for c in post.categories.all()) if post else (),
+        categories=tuple(Link(c.name, url(c.address)) for c in post.categories.all())
+        if post
+        else (),
         tags=tuple(Link(t.name, url(t.address)) for t in post.tags.all()) if post else (),
         is_post=post is not None,
     )
@@ -172,7 +179,9 @@ def _head(found: Entry, view: EntryView, site: Chrome, locked: bool) -> Head:
         kind="article" if view.is_post else "website",
         picture=picture,
         feeds=(Link(_("Posts"), site.feed), Link(_("Comments"), site.comments_feed)),
-        json_ld=_json_ld(view, site, canonical, summary) if view.is_post and not locked else Markup(),
+        json_ld=_json_ld(view, site, canonical, summary)
+        if view.is_post and not locked
+        else NO_MARKUP,
         published=view.published.iso if view.published else "",
         revised=view.revised.iso if view.revised else "",
     )

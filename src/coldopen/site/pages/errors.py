@@ -1,9 +1,8 @@
 from django.utils.translation import gettext as _
-from markupsafe import Markup
 
 from coldopen.delivery.pages import Page, not_found
 from coldopen.site.chrome import CHROME_TAGS, chrome
-from coldopen.site.contexts import Head, Link, MessageContext
+from coldopen.site.contexts import NO_MARKUP, Head, Link, MessageContext
 
 
 @not_found
@@ -16,10 +15,8 @@ def missing() -> Page:
             site=site,
             head=Head(title=_("Page not found"), canonical="", hidden=True),
             title=_("Nothing is at this address"),
-            paragraphs=(
-                _("The page may have moved, or the address has a slip of the pen in it."),
-            ),
-            quoted=Markup(),
+            paragraphs=(_("The page may have moved, or the address has a slip of the pen in it."),),
+            quoted=NO_MARKUP,
             links=(Link(_("To the front page"), "/"), *site.menu),
         ),
         tags=CHROME_TAGS,

@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 from coldopen.conversation.models import Comment
 from coldopen.delivery.pages import Page, page
 from coldopen.publishing.listings import front_of
-from coldopen.publishing.models import SITE, Entry, PostPage, Publication
+from coldopen.publishing.models import SITE, Entry, PostPage
 from coldopen.site.chrome import CHROME_TAGS, absolute, chrome, moment, url
 from coldopen.site.contexts import Head, HomeContext, Link, Reply, Teaser
-from coldopen.site.teasers import headline_of, tags_of, teasers
+from coldopen.site.teasers import headline_of, newest, tags_of, teasers
 from coldopen.utils.sanitise import plain_text
 
 SECONDS = 2
@@ -19,7 +19,6 @@ EXCERPT = 110
 def home() -> Page:
     """The front page: the newest post large, two beside it, a river of the others."""
     site = chrome()
-    publication = Publication.load()
     front = front_of(SITE)
     shown = teasers(front.posts)
     lead, *others = shown or (None,)
@@ -30,7 +29,7 @@ def home() -> Page:
             head=Head(
                 title=site.name,
                 canonical=absolute("/"),
-                description=publication.tagline,
+                description=site.tagline,
                 feeds=(
                     Link(_("Posts"), site.feed),
                     Link(_("Comments"), site.comments_feed),
@@ -45,7 +44,7 @@ def home() -> Page:
             desk="/admin/",
         ),
         tags=CHROME_TAGS | tags_of(front.posts) | {"list:site", "comments"},
-        last_modified=max((post.published_at for post in front.posts), default=None),
+        last_modified=newest(front.posts),
     )
 
 

@@ -22,8 +22,9 @@ class Command(BaseCommand):
     """Import a WordPress export."""
 
     help = (
-        "Imports posts, pages, authors, categories, tags and comments from a WordPress export "
-        "(in WordPress: Tools > Export > All content). Addresses stay as they were. Run it as "
+        "Moves a WordPress site in from its export file.\n"
+        "Posts, pages, authors, categories, tags and comments come along (in WordPress: Tools > "
+        "Export > All content). Addresses stay as they were. Run it as "
         "often as you like: nothing comes in twice, and what you have edited here stays as it is. "
         "It ends with 0 if all was read, 3 if something was skipped (it is listed), 1 if nothing "
         "could be read, 2 for a wrong call."

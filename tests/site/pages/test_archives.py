@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+import pytest
+from lxml import html
+
+from coldopen.accounts.models import FollowLink
+from coldopen.delivery.render import render
+from coldopen.publishing.models import Category
+from tests.factories import NOON, make_post, make_writer
+
+pytestmark = pytest.mark.django_db
+
+
+def tree(address: str) -> html.HtmlElement:
+    rendered = render(address)
+    assert rendered.status == 200, address
+    return html.document_fromstring(rendered.body.decode())
+
+
+def headlines(page: html.HtmlElement) -> list[str]:
+    return [link.text_content() for link in page.xpath("//main//a[contains(@class, 'u-url')]")]
+
+
+def test_tag_shows_its_posts() -> None:
+    make_post("one", title="One", tags=("jones",))
+    make_post("two", title="Two")
+    assert headlines(tree("/tag/jones/")) == ["One"]
+
+
+def test_category_is_found_below_others() -> None:
+    news = Category.objects.create(name="News", slug="news", description="What is new.")
+    Category.objects.create(name="Casting", slug="casting", parent=news)
+    page = tree("/category/news/")
+    assert "What is new." in page.text_content()
+    assert "/category/casting/" in page.xpath("//main//a/@href")
+    assert tree("/category/news/casting/").xpath("//h1")[0].text_content() == "Casting"
+
+
+def test_writer_page_says_where_to_follow() -> None:
+    writer = make_writer(bio="Writes at night.", website="https://nora.example")
+    FollowLink.objects.create(user=writer, label="Mastodon", url="https://social.example/@nora")
+    make_post(writers=(writer,))
+    page = tree("/author/nora/")
+    assert "Writes at night." in page.text_content()
+    assert page.xpath("//main//a[contains(@rel, 'me')]/@href") == [
+        "https://nora.example",
+        "https://social.example/@nora",
+    ]
+
+
+def test_users_who_do_not_write_have_no_page() -> None:
+    make_writer("boss")
+    assert render("/author/boss/").status == 404
+    assert render("/author/boss/feed/").status == 404
+
+
+def test_year_lists_by_month() -> None:
+    make_post("one", published_at=NOON)
+    make_post("two", published_at=NOON.replace(month=11))
+    make_post("other", published_at=NOON.replace(year=2018))
+    page = tree("/2016/")
+    assert [h.text_content() for h in page.xpath("//section/h2")] == ["November", "September"]
+    assert page.xpath("//a[@rel='next']/@href") == ["/2018/"]
+
+
+def test_month_lists_by_day() -> None:
+    make_post("one", published_at=NOON)
+    make_post("two", published_at=NOON + timedelta(hours=1))
+    make_post("three", published_at=NOON + timedelta(days=1))
+    page = tree("/2016/09/")
+    assert [h.text_content() for h in page.xpath("//section/h2")] == [
+        "17 September",
+        "16 September",
+    ]
+    assert len(page.xpath("//section//li")) == 3
+
+
+def test_months_without_posts_are_not_found() -> None:
+    make_post()
+    assert render("/2016/10/").status == 404
+    assert render("/2015/").status == 404
+
+
+def test_every_post_is_reached_by_turning_pages() -> None:
+    for number in range(34):
+        make_post(f"p{number}", title=f"P{number}", published_at=NOON + timedelta(hours=number))
+    seen: set[str] = set()
+    address = "/"
+    while address:
+        page = tree(address)
+        seen.update(link for link in page.xpath("//main//a/@href") if "/2016/09/p" in link)
+        following = page.xpath("//nav[@class='pager']/a[@rel='next']/@href")
+        address = following[0] if following else ""
+    assert len(seen) == 34

@@ -1,0 +1,73 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coldopen.utils.sanitise import COMMENT, POST, clean_html, plain_text
+
+
+@pytest.mark.parametrize(
+    "dirty",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href="data:text/html,x">x</a>',
+        '<svg><a xlink:href="javascript:alert(1)">x</a></svg>',
+        '<p style="position:fixed">x</p>',
+        '<iframe src="https://a.example"></iframe>',
+        '<math><mtext></p><style><img src onerror="alert(1)">',
+        '<form action="/x"><input name="q"></form>',
+    ],
+)
+@pytest.mark.parametrize("profile", [COMMENT, POST])
+def test_dangerous_markup_goes(dirty: str, profile: object) -> None:
+    clean = clean_html(dirty, profile).lower()  # type: ignore[arg-type]
+    for word in ("script", "onerror", "style", "iframe", "data:", "<form", "<input", "<svg"):
+        assert word not in clean
+
+
+def test_comment_keeps_links_only() -> None:
+    clean = clean_html('<p class="x">a <a href="https://b.example" id="y">b</a></p>', COMMENT)
+    assert clean == '<p>a <a href="https://b.example" rel="nofollow ugc noopener">b</a></p>'
+
+
+def test_post_keeps_figures_and_tables() -> None:
+    html = (
+        '<figure><img src="/a.jpg" alt="A" width="3" height="2"><figcaption>c</figcaption></figure>'
+    )
+    assert clean_html(html, POST) == html
+
+
+def test_deep_nesting_becomes_text() -> None:
+    bomb = "<blockquote>" * 500 + "the words" + "</blockquote>" * 500
+    clean = clean_html(bomb, COMMENT)
+    assert "<" not in clean
+    assert "the words" in clean
+
+
+def test_unclosed_list_items_are_not_deep() -> None:
+    items = "<ul>" + "<li>one" * 100 + "</ul>"
+    assert clean_html(items, COMMENT).count("<li>") == 100
+
+
+def test_large_nested_input_takes_linear_time() -> None:
+    def seconds(size: int) -> float:
+        start = time.process_time()
+        clean_html("<blockquote>" * size, POST)
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(40_000) < 400 * max(seconds(1000), 0.0005)
+
+
+def test_plain_text_folds_markup() -> None:
+    assert plain_text("<p>One &amp; two</p><p>three<br>four</p>") == "One & two three four"
+
+
+@given(st.text(max_size=300))
+def test_plain_words_survive_cleaning(text: str) -> None:
+    from_html = plain_text(clean_html(text.replace("<", "&lt;").replace("&", "&amp;"), COMMENT))
+    assert isinstance(from_html, str)
+    assert "<script" not in clean_html(text, COMMENT).lower()
