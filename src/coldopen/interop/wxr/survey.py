@@ -85,7 +85,7 @@ class Survey:
 def survey_file(path: Path, on_bytes: Callable[[int], None]) -> Survey:
     """Read an export once without writing; raises UnreadableFile if it is none."""
     survey = Survey(path)
-    for record in read_wxr(path, on_bytes):
+    for record in read_wxr(path, on_bytes, brief=True):
         match record:
             case Item():
                 survey.add_item(record)
