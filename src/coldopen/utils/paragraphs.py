@@ -54,7 +54,13 @@ class _Flow:
             else:
                 self.block(match[0], name, closing=bool(match[1]))
         self.run(self.text[at:])
-        return "\n".join(self.out)
+        return "".join(self.out).rstrip("\n")
+
+    def put(self, html: str) -> None:
+        """Put out something, on a line of its own unless it is inside what is left alone."""
+        self.out.append(html)
+        if self.makes_paragraphs():
+            self.out.append("\n")
 
     def makes_paragraphs(self) -> bool:
         return not self.open or self.open[-1] in CONTAINERS
@@ -63,7 +69,7 @@ class _Flow:
         """Put out an untouched element and return where it ends."""
         closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, at)
         end = closing.end() if closing else len(self.text)
-        self.out.append(self.text[start:end])
+        self.put(self.text[start:end])
         return end
 
     def block(self, tag: str, name: str, *, closing: bool) -> None:
@@ -72,16 +78,19 @@ class _Flow:
             if name in self.open[-40:]:
                 while self.open.pop() != name:
                     pass
-        elif name not in EMPTY and not tag.endswith("/>"):
+            self.put(tag)
+        elif name in EMPTY or tag.endswith("/>"):
+            self.put(tag)
+        else:
             self.open.append(name)
-        self.out.append(tag)
+            self.out.append(tag)
 
     def run(self, run: str) -> None:
         """Put out the text between two block tags."""
-        if not run.strip():
-            return
         if not self.makes_paragraphs():
             self.out.append(run)
+            return
+        if not run.strip():
             return
         groups = _groups(run)
         if self.open and len(groups) == 1 and not self.paragraph:
@@ -89,9 +98,9 @@ class _Flow:
             return
         for lines in groups:
             if len(lines) == 1 and SHORTCODE_LINE.fullmatch(lines[0]):
-                self.out.append(lines[0])
+                self.put(lines[0])
                 continue
-            self.out.append((self.paragraph or "<p>") + _with_breaks(lines) + "</p>")
+            self.put((self.paragraph or "<p>") + _with_breaks(lines) + "</p>")
             self.paragraph = ""
 
 

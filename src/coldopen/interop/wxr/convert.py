@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import unquote, urlsplit
 
@@ -34,23 +35,26 @@ class OldSite:
 
     def within(self, html: str) -> str:
         """Return ``html`` with the old site's own links and pictures root-relative."""
-        host, pattern = self._pattern()
+        host, pattern = _own_links(self.base)
         if not host or host not in html.lower():
             return html
         return TAG.sub(lambda tag: pattern.sub(_root_relative, tag[0]), html)
 
-    def _pattern(self) -> tuple[str, re.Pattern[str]]:
-        try:
-            parts = urlsplit(self.base)
-        except ValueError:
-            parts = urlsplit("")
-        host = parts.netloc.lower().removeprefix("www.")
-        folder = re.escape(parts.path.rstrip("/"))
-        return host, re.compile(
-            rf"""(\s(?:href|src)\s*=\s*["']?)\s*(?:https?:)?//(?:www\.)?{re.escape(host)}"""
-            rf"""(?={folder}(?:[/?#"'\s>]|$))(/?)""",
-            re.IGNORECASE,
-        )
+
+@lru_cache(maxsize=8)
+def _own_links(base: str) -> tuple[str, re.Pattern[str]]:
+    """Return the host of a site's address and the pattern of links below that address."""
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        parts = urlsplit("")
+    host = parts.netloc.lower().removeprefix("www.")
+    folder = re.escape(parts.path.rstrip("/"))
+    return host, re.compile(
+        rf"""(\s(?:href|src)\s*=\s*["']?)\s*(?:https?:)?//(?:www\.)?{re.escape(host)}"""
+        rf"""(?={folder}(?:[/?#"'\s>]|$))(/?)""",
+        re.IGNORECASE,
+    )
 
 
 def _root_relative(match: re.Match[str]) -> str:

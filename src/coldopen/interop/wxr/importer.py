@@ -162,7 +162,10 @@ def _write_waiting(reading: Reading) -> None:
     for batch in _batches(items):
         write_batch(batch, reading)
     if len(reading.waiting) == before:
-        reading.survey.without_parent.add(min(reading.waiting))
+        stuck = min(reading.waiting)
+        if stuck in reading.survey.without_parent:
+            reading.waiting.discard(stuck)  # the file has changed under our hands
+        reading.survey.without_parent.add(stuck)
 
 
 def _items(

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from coldopen.interop.wxr.reader import Trouble
 
@@ -143,8 +144,8 @@ class Report:
         table.columns[0].justify = "right"
         ranked = sorted(self.notes, key=lambda note: not note.lost)
         for note in ranked[:MOST_SHOWN]:
-            table.add_row(str(note.line or ""), _safe(note.what), _safe(note.why))
-        console.print(table, highlight=False, markup=False)
+            table.add_row(str(note.line or ""), _shown(note.what), _shown(note.why))
+        console.print(table, highlight=False)
         more = len(self.notes) - MOST_SHOWN + self.notes_beyond
         if more > 0:
             console.print(f"… and {more:,} more; --report FILE.json writes all of them.")
@@ -179,7 +180,6 @@ def _offset(offset: timedelta) -> str:
     return f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
-def _safe(text: str) -> str:
-    """Return text for a terminal: without control and bidi characters, markup escaped."""
-    shown = "".join(character if character.isprintable() else "·" for character in text)
-    return shown.replace("[", r"\[")
+def _shown(text: str) -> Text:
+    """Return text for a terminal: no control or bidi characters, and nothing taken for markup."""
+    return Text("".join(character if character.isprintable() else "·" for character in text))

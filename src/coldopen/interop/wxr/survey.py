@@ -22,7 +22,7 @@ class Survey:
     ``pages`` are the keys of pages by WordPress's id, ``parents`` the ids that others stand under,
     ``without_parent`` the keys of pages that go to the top because their parents can't be had;
     ``creators`` are the logins of bylines. ``seen`` has the position of the first item with a key,
-    by the key's hash: of items that share one only the first can come in.
+    by its hash: of items that share one only the first can come in.
     """
 
     path: Path
@@ -85,7 +85,7 @@ class Survey:
 def survey_file(path: Path, on_bytes: Callable[[int], None]) -> Survey:
     """Read an export once without writing; raises UnreadableFile if it is none."""
     survey = Survey(path)
-    for record in read_wxr(path, on_bytes):
+    for record in read_wxr(path, on_bytes, brief=True):
         match record:
             case Item():
                 survey.add_item(record)

@@ -51,6 +51,7 @@ def write_batch(batch: Items, reading: Reading) -> None:
         _put(posts, home, job)
         new = [*posts, *_write_pages(pages, home, reading)]
         _bring_remarks(batch, here, new, job)
+    reading.waiting.difference_update(here)  # another file of the call brought it
     for key in here:
         job.report.count(batch[key].type, "already_here")
     for one in new:

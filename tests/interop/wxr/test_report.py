@@ -1,0 +1,57 @@
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from coldopen.interop.wxr.report import MOST_SHOWN, Report, named
+
+
+def printed(report: Report) -> str:
+    out = StringIO()
+    report.print_to(Console(file=out, width=100))
+    return out.getvalue()
+
+
+def test_titles_cannot_command_the_terminal() -> None:
+    report = Report(files=["a.xml"])
+    report.note(3, "post “[red]a[/red]” \x1b[31m\u202e", "[bold]Why[/bold].")
+    shown = printed(report)
+    assert "post “[red]a[/red]” ·[31m·" in shown
+    assert "[bold]Why[/bold]." in shown
+    assert "\x1b" not in shown
+
+
+def test_what_was_lost_comes_first() -> None:
+    report = Report(files=["a.xml"])
+    for line in range(1, MOST_SHOWN + 10):
+        report.note(line, "a post", "It was cut.")
+    report.note(4711, "an item", "It was left out.", lost=True)
+    shown = printed(report)
+    assert shown.index("4711") < shown.index("It was cut.")
+    assert "10 more" in shown
+
+
+@pytest.mark.parametrize(
+    ("files", "unreadable", "lost", "exit_code"),
+    [(1, 0, False, 0), (1, 0, True, 3), (1, 1, True, 1), (2, 1, True, 3), (2, 2, True, 1)],
+)
+def test_exit_code_sums_up(files: int, unreadable: int, lost: bool, exit_code: int) -> None:
+    report = Report(files=["a.xml"] * files, unreadable=unreadable)
+    if lost:
+        report.note(1, "an item", "It was left out.", lost=True)
+    assert report.exit_code == exit_code
+
+
+def test_clock_is_told_in_hours() -> None:
+    report = Report(files=["a.xml"])
+    report.offsets.update({timedelta(hours=-3.5): 3, timedelta(hours=2): 1})
+    assert report.clock.endswith("UTC-03:30 in 75 % of them and UTC+02:00 in 25 % of them.")
+
+
+def test_kinds_have_plain_names() -> None:
+    assert [named("nav_menu_item", 1), named("post", 1200), named("book", 2)] == [
+        "1 menu item",
+        "1,200 posts",
+        "2 items of type book",
+    ]
