@@ -65,6 +65,18 @@ def moment(when: datetime, *, with_time: bool = False) -> Moment:
     return Moment(local.isoformat(timespec="seconds"), text)
 
 
+def published_moment(when: datetime, day: date | None) -> Moment:
+    """Return when an entry was published, in words by its calendar day.
+
+    The day counts, as in its permalink: what moved in from a site in another zone keeps the day it
+    had there, and shows no hour that would belong to another day here.
+    """
+    shown = moment(when, with_time=True)
+    if day is None or when.astimezone(publication().timezone).date() == day:
+        return shown
+    return Moment(shown.iso, day_text(day))
+
+
 def day_text(day: date, form: str = "long") -> str:
     """Return a calendar day in words; ``form`` is a Babel format or pattern."""
     return format_date(day, form, locale=locale())

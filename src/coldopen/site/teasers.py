@@ -10,8 +10,8 @@ from coldopen.accounts.models import User
 from coldopen.conversation.models import Comment
 from coldopen.publishing.body import picture_view, summary_of
 from coldopen.publishing.models import PostPage
-from coldopen.site.chrome import moment, url
-from coldopen.site.contexts import Link, Teaser, Writer
+from coldopen.site.chrome import day_text, moment, url
+from coldopen.site.contexts import Link, Moment, Teaser, Writer
 from coldopen.utils.clock import now
 
 
@@ -58,6 +58,11 @@ def writer_link(user: User) -> Writer:
     return Writer(user.byline, url(user.address))
 
 
+def _published(post: PostPage) -> Moment:
+    when = post.listed_at or now()
+    return Moment(moment(when).iso, day_text(post.day)) if post.day else moment(when)
+
+
 def _teaser(post: PostPage, counts: Mapping[int, int]) -> Teaser:
     categories = list(post.categories.all())
     locked = post.is_protected
@@ -66,7 +71,7 @@ def _teaser(post: PostPage, counts: Mapping[int, int]) -> Teaser:
         headline=headline_of(post.title),
         summary="" if locked else summary_of(post),
         writers=tuple(writer_link(user) for user in post.writers),
-        published=moment(post.listed_at or now()),
+        published=_published(post),
         category=Link(categories[0].name, url(categories[0].address)) if categories else None,
         picture=picture_view(post.lead_picture) if post.lead_picture and not locked else None,
         replies=0 if locked else counts.get(post.pk, 0),

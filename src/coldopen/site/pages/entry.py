@@ -9,7 +9,7 @@ from coldopen.delivery.pages import Answer, Page, Redirect, page
 from coldopen.interop.json_ld.article import news_article
 from coldopen.publishing.body import PictureView, blocks_of, picture_view, summary_of
 from coldopen.publishing.models import Entry, PostPage
-from coldopen.site.chrome import CHROME_TAGS, absolute, chrome, moment, url
+from coldopen.site.chrome import CHROME_TAGS, absolute, chrome, moment, published_moment, url
 from coldopen.site.contexts import (
     NO_MARKUP,
     Chrome,
@@ -112,7 +112,7 @@ def _view(found: Entry, locked: bool) -> EntryView:
         headline=headline_of(found.title),
         standfirst="" if locked else found.standfirst,
         writers=tuple(_writer(user) for user in _writers(found)),
-        published=moment(found.published_at, with_time=True)
+        published=published_moment(found.published_at, found.day)
         if post and found.published_at
         else None,
         revised=_revised(found),
