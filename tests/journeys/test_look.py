@@ -26,6 +26,8 @@ PAGES = [
 ]
 WINDOWS = [(1280, "light"), (375, "dark"), (320, "light")]
 RULES = "wcag2a,wcag2aa,wcag21a,wcag21aa,wcag22aa,best-practice"
+# Nothing may move but words by the last fraction of their width when the font arrives.
+FONT_SWAP = 0.001
 SHIFT = """() => new Promise(done => {
   let shift = 0;
   new PerformanceObserver(list => {
@@ -62,9 +64,10 @@ def test_page_is_fit_to_be_seen(
     found = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES.split(",")
     )
-    assert [violation["id"] for violation in found["violations"]] == []
+    violations = [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]]
+    assert violations == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(SHIFT) == 0
+    assert page.evaluate(SHIFT) < FONT_SWAP
     assert complaints == [] or address == missing
     context.close()
 
