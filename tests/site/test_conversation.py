@@ -1,6 +1,7 @@
 import pytest
 
 from coldopen.conversation.models import Comment, Mention
+from coldopen.delivery.render import render
 from coldopen.site.contexts import CommentView
 from coldopen.site.conversation import mentions_of, threads_of
 from tests.factories import make_comment, make_mention, make_post, make_writer
@@ -30,22 +31,23 @@ def test_reply_to_a_hidden_comment_stands_alone() -> None:
     assert shape(threads_of(post, frozenset())) == ["reply"]
 
 
-def test_deep_threads_stop_indenting() -> None:
+def test_deep_threads_stop_nesting() -> None:
     post = make_post()
     parent = None
-    for number in range(9):
+    for number in range(7):
         parent = make_comment(post, name=f"n{number}", parent=parent)
-    (view,) = threads_of(post, frozenset())
-    depths, answers = [], []
-    while True:
-        depths.append(view.depth)
-        answers.append(view.answers)
-        if not view.replies:
-            break
-        (view,) = view.replies
-    assert depths == [0, 1, 2, 3, 4, 4, 4, 4, 4]
-    assert answers[:5] == [""] * 5
-    assert answers[5] == "n4"
+    threads = threads_of(post, frozenset())
+    assert shape(threads) == [["n0", [["n1", [["n2", [["n3", ["n4", "n5", "n6"]]]]]]]]]
+    beside = threads[0].replies[0].replies[0].replies[0].replies
+    assert [view.answers for view in beside] == ["", "n4", "n5"]
+
+
+def test_thousand_nested_replies_make_a_page() -> None:
+    post = make_post()
+    parent = None
+    for _ in range(1000):
+        parent = make_comment(post, parent=parent)
+    assert render(post.address or "").body.count(b"u-comment") == 1000
 
 
 def test_writer_of_the_post_has_a_badge() -> None:

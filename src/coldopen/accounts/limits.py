@@ -46,7 +46,7 @@ def spend(action: str, source: str) -> None:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the address of the connection; headers that a client can forge are not believed."""
+    """Return the reader's address; what a configured proxy says of it is in place already."""
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -2,9 +2,13 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from coldopen.utils.fields import WebAddressField
 
 
-class User(AbstractUser):
+class User(ClusterableModel, AbstractUser):
     """Somebody with an account; a writer is a user who has a byline.
 
     ``slug`` is the address of the writer's page (``/author/<slug>/``) and never changes by itself.
@@ -16,7 +20,7 @@ class User(AbstractUser):
     )
     bio = models.TextField(_("about"), blank=True)
     portrait = models.ImageField(_("portrait"), upload_to="writers/", blank=True)
-    website = models.URLField(_("web site"), blank=True)
+    website = WebAddressField(_("web site"), blank=True)
     wordpress_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
 
     class Meta:
@@ -46,9 +50,9 @@ class User(AbstractUser):
 class FollowLink(models.Model):
     """A place elsewhere where readers can follow a writer."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="follow_links")
+    user = ParentalKey(User, on_delete=models.CASCADE, related_name="follow_links")
     label = models.CharField(_("label"), max_length=100, help_text=_("For example: Mastodon"))
-    url = models.URLField(_("address"))
+    url = WebAddressField(_("address"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

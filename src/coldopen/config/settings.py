@@ -129,6 +129,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Addresses of proxies in front of us, such as 127.0.0.1: what they say of a reader's address and
+# of https is believed. From anybody else such headers are not.
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])
+if TRUSTED_PROXIES:
+    MIDDLEWARE.insert(0, "coldopen.site.middleware.TrustedProxy")
+if HTTPS:
+    CSRF_TRUSTED_ORIGINS = [SITE_URL]  # a proxy that ends TLS may speak http to us
 LOGIN_URL = "wagtailadmin_login"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase, TagBase
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
@@ -19,12 +20,21 @@ from wagtail.search import index
 from coldopen.delivery.memo import once_a_render
 from coldopen.delivery.render import render
 from coldopen.publishing.blocks import BodyBlock
-from coldopen.publishing.panels import ENTRY_PANELS, ENTRY_SETTINGS, POST_PANELS
+from coldopen.publishing.panels import (
+    ADDRESS_PANELS,
+    ENTRY_PANELS,
+    ENTRY_SETTINGS,
+    PAGE_ADDRESS_PANELS,
+    POST_PANELS,
+)
+from coldopen.publishing.permalinks import check_address, is_reserved, permalink
 from coldopen.publishing.querysets import EntryQuerySet, ListingBreakQuerySet, PostQuerySet
 from coldopen.utils.clock import now
 
 # The listing that every listed post stands in.
 SITE = "site"
+# The columns that decide about who sees an entry, where and when.
+DECIDING = frozenset({"live", "visibility", "published_at", "address", "first_published_at"})
 ZONES = [(zone, zone) for zone in sorted(available_timezones())]
 
 
@@ -80,6 +90,7 @@ class HomePage(Page):
     """The root of the publication's pages in the desk; readers' front page is made elsewhere."""
 
     max_count = 1
+    private_page_options: ClassVar[list[str]] = []
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["publishing.PostPage", "publishing.SitePage"]
 
@@ -153,7 +164,10 @@ class Entry(Page):
         unique=True,
         null=True,
         blank=True,
-        help_text=_("The path readers find it at; made from the permalink pattern when empty."),
+        help_text=_(
+            "The path readers find it at; made from the permalink pattern when empty. Readers "
+            "of the old address are led to a new one."
+        ),
     )
     standfirst = models.TextField(
         _("standfirst"), blank=True, help_text=_("One or two sentences under the headline.")
@@ -181,6 +195,7 @@ class Entry(Page):
         help_text=_("Shown to readers as the time of the update; empty shows none."),
     )
     is_public = models.BooleanField(default=False, editable=False)
+    go_live_at: datetime | None  # Wagtail's
     wordpress_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
     import_key = models.CharField(  # noqa: DJ001  unique, so absent is NULL
         max_length=255, unique=True, null=True, editable=False
@@ -189,7 +204,19 @@ class Entry(Page):
     objects = PageManager.from_queryset(EntryQuerySet)()
 
     is_creatable = False
+    # Who may read is said by ``visibility`` alone; Wagtail's own restrictions would not be heard.
+    private_page_options: ClassVar[list[str]] = []
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        "address",
+        "published_at",
+        "day",
+        "revised_at",
+        "is_public",
+        "wordpress_id",
+        "import_key",
+    ]
     content_panels = ENTRY_PANELS
+    promote_panels = ADDRESS_PANELS
     settings_panels = ENTRY_SETTINGS
     search_fields = [
         *Page.search_fields,
@@ -203,27 +230,70 @@ class Entry(Page):
         verbose_name_plural = _("entries")
 
     def clean(self) -> None:
-        """Refuse a password-protected entry without a password."""
+        """Refuse what readers could not reach or open; a time ahead schedules what is not live."""
         super().clean()
         if self.visibility == self.Visibility.PASSWORD and not self.password:
             raise ValidationError({"password": _("Give the password that opens it.")})
+        if self.address:
+            try:
+                check_address(self.address)
+            except ValidationError as error:
+                raise ValidationError({"address": error}) from error
+        if self.published_at and self.published_at > now():
+            if self.live:
+                told = _("Readers have it already. To bring it out later, unpublish it first.")
+                raise ValidationError({"published_at": told})
+            if self.go_live_at is None:
+                self.go_live_at = self.published_at
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, keeping the columns that public reads go by."""
+        """Save, keeping the columns that public reads go by, and lead readers to a new address."""
+        fields = kwargs.get("update_fields")
+        if fields is not None and not DECIDING & set(fields):
+            super().save(*args, **kwargs)
+            return
+        before = self._stored()
         self.keep_columns()
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, *self.kept_columns}
         super().save(*args, **kwargs)
+        if before and before["is_public"] and before["address"] != self.address:
+            self._lead_from(before["address"])
+
+    kept_columns: ClassVar[tuple[str, ...]] = ("is_public", "published_at", "day", "address")
 
     def keep_columns(self) -> None:
-        """Set the derived columns: is_public, and of what is live also time, day and address."""
+        """Set the derived columns: is_public, and of what is live also time, day and address.
+
+        What was published keeps its address and day also where an older revision, or a form that
+        knows no seconds, says less.
+        """
+        before = self._stored() or {"address": None, "published_at": None, "day": None}
+        self.address = self.address or before["address"]
         self.is_public = self.live and self.visibility != self.Visibility.PRIVATE
         if not self.live:
             return
-        if self.published_at is None:
-            self.published_at = self.first_published_at or now()
-        if self.day is None:
+        moment = self.published_at or before["published_at"] or self.first_published_at or now()
+        if before["published_at"] and _same_minute(moment, before["published_at"]):
+            moment = before["published_at"]
+        self.published_at = min(moment, now())
+        if before["day"] and self.published_at == before["published_at"]:
+            self.day = before["day"]
+        else:
             self.day = self.published_at.astimezone(publication().timezone).date()
         if not self.address:
             self.address = free_address(self.wanted_address(), self.pk)
+
+    def _stored(self) -> dict[str, Any] | None:
+        columns = ("address", "published_at", "day", "is_public")
+        stored = Entry.objects.filter(pk=self.pk) if self.pk else Entry.objects.none()
+        return stored.values(*columns).first()
+
+    def _lead_from(self, old_address: str) -> None:
+        """Lead readers of an old address to the present one."""
+        Redirect.objects.filter(old_path=Redirect.normalise_path(self.address)).delete()
+        Redirect.objects.filter(old_path=Redirect.normalise_path(old_address)).delete()
+        Redirect.add_redirect(old_address, redirect_to=self, automatically_created=True)
 
     def wanted_address(self) -> str:
         """Return the path it would like to have, which another entry may have already."""
@@ -266,6 +336,12 @@ class PostPage(Entry):
     parent_page_types: ClassVar[list[str]] = ["publishing.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = POST_PANELS
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        *Entry.exclude_fields_in_copy,
+        "listed_at",
+        "is_listed",
+    ]
+    kept_columns: ClassVar[tuple[str, ...]] = (*Entry.kept_columns, "listed_at", "is_listed")
 
     class Meta:
         verbose_name = _("post")
@@ -285,7 +361,12 @@ class PostPage(Entry):
         self.listed_at = self.published_at
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and begin new pages in the listings that it makes longer."""
+        """Save, and begin new pages in the listings that it makes longer.
+
+        A new post without a byline gets that of whoever begins it.
+        """
+        if self._state.adding and self.owner and not self.bylines.all():
+            self.bylines.add(Byline(writer=self.owner))
         super().save(*args, **kwargs)
         if self.is_listed:
             size = publication().posts_per_page
@@ -322,6 +403,7 @@ class SitePage(Entry):
 
     parent_page_types: ClassVar[list[str]] = ["publishing.HomePage", "publishing.SitePage"]
     subpage_types: ClassVar[list[str]] = ["publishing.SitePage"]
+    promote_panels = PAGE_ADDRESS_PANELS
 
     class Meta:
         verbose_name = _("page")
@@ -388,16 +470,15 @@ class ListingBreak(models.Model):
         return f"{self.listing} {self.number}"
 
 
-def permalink(pattern: str, day: date, slug: str) -> str:
-    """Return the path that a permalink pattern gives a slug on a day."""
-    return pattern.format(
-        year=f"{day.year:04}", month=f"{day.month:02}", day=f"{day.day:02}", slug=slug
-    )
-
-
 def free_address(wanted: str, entry_id: int | None) -> str:
-    """Return ``wanted``, or the same with a number where another entry has that address."""
+    """Return ``wanted``, or the same with a number where that address belongs to another."""
     address, number = wanted, 2
-    while Entry.objects.filter(address=address).exclude(pk=entry_id).exists():
+    while is_reserved(address) or (
+        Entry.objects.filter(address=address).exclude(pk=entry_id).exists()
+    ):
         address, number = f"{wanted.rstrip('/')}-{number}/", number + 1
     return address
+
+
+def _same_minute(one: datetime, other: datetime) -> bool:
+    return one.replace(second=0, microsecond=0) == other.replace(second=0, microsecond=0)

@@ -28,8 +28,13 @@ ENTRY_SETTINGS = [
         heading=_("Who may read and reply"),
     ),
     MultiFieldPanel(
-        [FieldPanel("published_at"), FieldPanel("revised_at"), FieldPanel("address")],
-        heading=_("When and where"),
+        [FieldPanel("published_at"), FieldPanel("revised_at")],
+        heading=_("Times readers see"),
     ),
     PublishingPanel(),
 ]
+ADDRESS_PANELS = [
+    FieldPanel("slug", help_text=_("The last word of the address it gets when first published.")),
+    FieldPanel("address"),
+]
+PAGE_ADDRESS_PANELS = [*ADDRESS_PANELS, FieldPanel("show_in_menus")]

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from coldopen.publishing.models import Category, SitePage, publication
 from coldopen.site.contexts import Chrome, Link, Moment
-from coldopen.utils.clock import now
 
 MENU_LENGTH = 8
 # Every page shows the publication's name and menu.
@@ -38,7 +37,6 @@ def chrome() -> Chrome:
         footer=tuple(pages),
         feed="/feed/",
         comments_feed="/comments/feed/",
-        year=now().astimezone(about.timezone).year,
     )
 
 

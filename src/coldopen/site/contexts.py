@@ -4,6 +4,7 @@ Text fields are plain and escaped by the template; fields typed Markup are clean
 """
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -40,7 +41,6 @@ class Chrome:
     footer: tuple[Link, ...]
     feed: str
     comments_feed: str
-    year: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,11 @@ class Head:
     published: str = ""
     revised: str = ""
     hidden: bool = False
+
+    @property
+    def path(self) -> str:
+        """The path of the page, as links to it have it."""
+        return urlsplit(self.canonical).path
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentView:
-    """A comment with the comments below it; ``depth`` is the shown one, 0 for a thread's first."""
+    """A comment with those below it; ``answers`` names whom it replies to when it stands beside."""
 
     id: int
     anchor: str
@@ -106,10 +111,9 @@ class CommentView:
     website: str
     body: Markup
     written: Moment
-    depth: int
     by_writer: bool
-    answers: str
     reply_url: str
+    answers: str = ""
     replies: tuple["CommentView", ...] = ()
 
 

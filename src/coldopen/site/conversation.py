@@ -20,14 +20,13 @@ WEB = ("http://", "https://")
 def threads_of(entry: Entry, writer_ids: frozenset[int]) -> tuple[CommentView, ...]:
     """Return an entry's approved comments as threads, in one query."""
     comments = list(entry.comments.approved().in_threads())
-    names = {comment.pk: comment.author_name for comment in comments}
-    return _nested([comment_view(entry, c, names, writer_ids) for c in comments], comments)
+    return _nested([comment_view(entry, comment, writer_ids) for comment in comments], comments)
 
 
 def comment_view(
-    entry: Entry, comment: Comment, names: dict[int, str], writer_ids: frozenset[int] = frozenset()
+    entry: Entry, comment: Comment, writer_ids: frozenset[int] = frozenset()
 ) -> CommentView:
-    """Return one comment without those below it; ``names`` are the authors by comment id."""
+    """Return one comment by itself; its place in a thread comes with the thread."""
     site = comment.author_url if comment.author_url.startswith(WEB) else ""
     return CommentView(
         id=comment.pk,
@@ -36,9 +35,7 @@ def comment_view(
         website=site,
         body=Markup(comment.body_html),  # noqa: S704  cleaned when it was stored
         written=moment(comment.created_at, with_time=True),
-        depth=min(comment.depth, DEEPEST_SHOWN),
         by_writer=comment.author_id is not None and comment.author_id in writer_ids,
-        answers=names.get(comment.parent_id or 0, "") if comment.depth > DEEPEST_SHOWN else "",
         reply_url=f"/reply/{entry.pk}/?to={comment.pk}" if entry.takes_comments else "",
     )
 
@@ -46,15 +43,33 @@ def comment_view(
 def _nested(views: Sequence[CommentView], rows: Sequence[Comment]) -> tuple[CommentView, ...]:
     """Nest comments given in path order; one whose parent is not shown starts a thread.
 
-    Works from the end, so that each comment is complete before the one above it takes it in.
+    Works from the end, so that each comment is complete before another takes it in.
     """
-    shown = {row.pk for row in rows}
+    names = {row.pk: view.name for row, view in zip(rows, views, strict=True)}
+    holders = _holders(rows)
     below: dict[int | None, list[CommentView]] = {}
     for view, row in zip(reversed(views), reversed(rows), strict=True):
+        holder = holders[row.pk]
+        answers = names.get(row.parent_id, "") if row.parent_id and row.parent_id != holder else ""
         replies = tuple(reversed(below.pop(row.pk, [])))
-        parent = row.parent_id if row.parent_id in shown else None
-        below.setdefault(parent, []).append(replace(view, replies=replies))
+        below.setdefault(holder, []).append(replace(view, replies=replies, answers=answers))
     return tuple(reversed(below.get(None, [])))
+
+
+def _holders(rows: Sequence[Comment]) -> dict[int, int | None]:
+    """Return for each comment the one it is shown below, or None for a thread's first.
+
+    Replies to a comment of the deepest shown level stand beside it.
+    """
+    holders: dict[int, int | None] = {}
+    depths: dict[int, int] = {}
+    for row in rows:
+        holder = row.parent_id if row.parent_id in depths else None
+        if holder is not None and depths[holder] == DEEPEST_SHOWN:
+            holder = holders[holder]
+        holders[row.pk] = holder
+        depths[row.pk] = depths[holder] + 1 if holder is not None else 0
+    return holders
 
 
 def mentions_of(entry: Entry) -> tuple[MentionView, ...]:

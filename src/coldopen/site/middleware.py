@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 READERS = (
@@ -27,6 +28,25 @@ PANEL_CALL = re.compile(
     r"\s*\(function\(\) \{\s*var panel = new (?:Inline|MultipleChooser)Panel"
     r'\(JSON\.parse\(("(?:[^"\\]|\\u[0-9A-F]{4})*")\)\);\s*\}\)\(\);\s*'
 )
+
+
+class TrustedProxy:
+    """Takes a reader's address and scheme from a configured proxy, and from nobody else.
+
+    The proxy appends the address it saw to X-Forwarded-For, so the last one there counts.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.META.get("REMOTE_ADDR") in settings.TRUSTED_PROXIES:
+            forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+            if forwarded:
+                request.META["REMOTE_ADDR"] = forwarded
+            if request.headers.get("X-Forwarded-Proto") == "https":
+                request.META["wsgi.url_scheme"] = "https"
+        return self.get_response(request)
 
 
 class SecurityHeaders:

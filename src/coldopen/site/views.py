@@ -49,6 +49,7 @@ from coldopen.site.teasers import headline_of
 from coldopen.site.unlocking import is_unlocked, keep_unlocked
 
 View = Callable[..., HttpResponse]
+LARGEST_ID = 2**63 - 1
 SLASHES = re.compile(r"/{2,}")
 
 
@@ -129,11 +130,19 @@ def from_own_pages(view: View) -> View:
     return guarded
 
 
+def _entry(entry_id: int) -> Entry | None:
+    """The entry that strangers may reply to or like; a number no row can have finds none."""
+    if entry_id > LARGEST_ID:
+        return None
+    found: Entry | None = Entry.objects.for_readers().filter(pk=entry_id).first()
+    return found
+
+
 @from_own_pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, entry_id: int) -> HttpResponse:
     """The reply form on a page of its own, and the place where replies are sent."""
-    entry = Entry.objects.for_readers().filter(pk=entry_id).first()
+    entry = _entry(entry_id)
     if entry is None:
         if request.method == "POST":
             return _refused_for_good(request)
@@ -216,7 +225,7 @@ def _answering(entry: Entry, parent_id: str) -> CommentView | None:
     if not parent_id.isdecimal() or len(parent_id) > 18:
         return None
     comment = entry.comments.approved().filter(pk=int(parent_id)).first()
-    return comment_view(entry, comment, {}) if comment else None
+    return comment_view(entry, comment) if comment else None
 
 
 @require_safe
@@ -247,9 +256,11 @@ def reply_received(request: HttpRequest, seen: str) -> HttpResponse:
 @require_POST
 def like(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Count a guest's like and go back to the post."""
-    entry = Entry.objects.for_readers().filter(pk=entry_id).first()
+    entry = _entry(entry_id)
     if entry is None:
         raise Http404
+    if entry.is_protected and not is_unlocked(request, entry.address or ""):
+        return HttpResponseRedirect(url(entry.address))
     guest = guest_of(request)
     try:
         spend("like", source_of(request))
@@ -270,7 +281,7 @@ def like(request: HttpRequest, entry_id: int) -> HttpResponse:
 @require_POST
 def unlock(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Open a protected entry with its password, for this browser."""
-    entry = Entry.objects.for_readers().filter(pk=entry_id).first()
+    entry = _entry(entry_id)
     if entry is None:
         raise Http404
     address = entry.address or ""
@@ -290,8 +301,12 @@ def unlock(request: HttpRequest, entry_id: int) -> HttpResponse:
 def media(request: HttpRequest, path: str) -> FileResponse:
     """A file from the media folder, with ``nosniff`` and nothing a browser would run."""
     root = Path(settings.MEDIA_ROOT).resolve()
-    wanted = (root / path).resolve()
-    if not wanted.is_relative_to(root) or not wanted.is_file():
+    try:
+        wanted = (root / path).resolve()
+        found = wanted.is_relative_to(root) and wanted.is_file()
+    except (OSError, ValueError):  # a name too long, or with a null byte in it
+        found = False
+    if not found:
         raise Http404
     kind = mimetypes.guess_type(wanted.name)[0] or "application/octet-stream"
     response = FileResponse(wanted.open("rb"), content_type=kind)

@@ -3,7 +3,7 @@ from django.db import migrations
 
 
 def let_moderators_moderate(apps, schema_editor):
-    """Give Wagtail's two groups of the desk the right to moderate the conversation."""
+    """Give the desk's moderators the right to moderate the conversation."""
     ContentType = apps.get_model("contenttypes", "ContentType")
     Permission = apps.get_model("auth", "Permission")
     Group = apps.get_model("auth", "Group")
@@ -13,7 +13,7 @@ def let_moderators_moderate(apps, schema_editor):
         codename="moderate_comment",
         defaults={"name": "Can moderate comments"},
     )
-    for group in Group.objects.filter(name__in=["Moderators", "Editors"]):
+    for group in Group.objects.filter(name="Moderators"):
         group.permissions.add(permission)
 
 

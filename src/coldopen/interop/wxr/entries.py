@@ -34,8 +34,8 @@ from coldopen.publishing.models import (
     Publication,
     SitePage,
     TaggedPost,
-    permalink,
 )
+from coldopen.publishing.permalinks import permalink
 from coldopen.utils.clock import now
 from coldopen.utils.ids import reserve_ids
 from coldopen.utils.rows import insert_rows
