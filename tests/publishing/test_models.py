@@ -2,11 +2,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
+from coldopen.delivery.render import render
 from coldopen.publishing.models import Entry, ListingBreak, PostPage, Publication
 from coldopen.utils.clock import now
-from tests.factories import NOON, make_page, make_post
+from tests.factories import NOON, make_page, make_post, make_writer
 
 pytestmark = pytest.mark.django_db
 
@@ -85,10 +88,101 @@ def test_draft_of_a_live_post_changes_nothing_public() -> None:
 
 
 def test_scheduled_post_goes_out_in_time() -> None:
-    post = make_post("later", live=False, published_at=None)
-    post.go_live_at = now() + timedelta(hours=1)
-    post.save_revision(approved_go_live_at=post.go_live_at).publish()
+    writer = make_writer("boss", is_superuser=True)
+    with time_machine.travel(NOON, tick=False) as traveller:
+        post = make_post("later", live=False, published_at=None)
+        post.go_live_at = NOON + timedelta(days=20)
+        post.save_revision(user=writer).publish(user=writer)
+        call_command("publish_scheduled")
+        assert not PostPage.objects.listed().exists()
+        traveller.shift(timedelta(days=20, minutes=1))
+        call_command("publish_scheduled")
+        post = PostPage.objects.listed().get()
+        assert post.address == "/2016/10/later/"
+        assert post.day == date(2016, 10, 6)
+
+
+def test_time_ahead_schedules_a_draft() -> None:
+    ahead = now() + timedelta(days=3)
+    post = make_post(live=False, published_at=ahead)
+    post.clean()
+    assert post.go_live_at == ahead
+
+
+def test_live_post_takes_no_time_ahead() -> None:
+    post = make_post()
+    post.published_at = now() + timedelta(days=3)
+    with pytest.raises(ValidationError, match="published_at"):
+        post.clean()
+
+
+def test_post_brought_out_early_is_dated_today() -> None:
+    post = make_post("early", live=False, published_at=now() + timedelta(days=60))
+    post.live = True
+    post.save()
+    assert post.published_at <= now()
+    assert post.day == now().date()
+
+
+def test_changed_time_changes_the_day() -> None:
+    post = make_post()
+    post.published_at = NOON.replace(year=2018)
+    post.save()
+    assert post.day == date(2018, 9, 16)
+    assert post.address == "/2016/09/a-post/"
+
+
+def test_form_without_seconds_keeps_the_moment() -> None:
+    exact = NOON.replace(second=42)
+    post = make_post(published_at=exact)
+    PostPage.objects.filter(pk=post.pk).update(day=date(2016, 9, 15))
+    post.published_at = NOON
+    post.save()
+    post.refresh_from_db()
+    assert (post.published_at, post.day) == (exact, date(2016, 9, 15))
+
+
+def test_early_revision_keeps_the_address() -> None:
+    post = make_post("working-title", live=False, published_at=None)
+    early = post.save_revision()
+    post.slug = "final"
+    post.save_revision().publish()
+    address = PostPage.objects.get().address
+    early.publish()
+    assert PostPage.objects.get().address == address
+
+
+def test_part_of_a_row_saved_keeps_the_predicate() -> None:
+    post = make_post()
+    post.visibility = "private"
+    post.save(update_fields=["visibility"])
+    assert not Entry.objects.for_readers().exists()
     assert not PostPage.objects.listed().exists()
+
+
+def test_new_address_leads_from_the_old() -> None:
+    post = make_post("hello")
+    post.address = "/better/"
+    post.save()
+    assert render("/2016/09/hello/").location == "/better/"
+    post.address = "/2016/09/hello/"
+    post.save()
+    assert render("/2016/09/hello/").status == 200
+    assert render("/better/").location == "/2016/09/hello/"
+
+
+def test_copy_is_a_draft_of_its_own() -> None:
+    post = make_post("hello", import_key="key", wordpress_id=4)
+    copy = post.copy(update_attrs={"slug": "hello-2"}, keep_live=False)
+    assert (copy.address, copy.import_key, copy.published_at) == (None, None, None)
+    assert not copy.is_public
+
+
+def test_author_gets_the_byline() -> None:
+    writer = make_writer()
+    assert make_post(owner=writer).writers == [writer]
+    other = make_writer("other")
+    assert make_post("two", owner=writer, writers=(other,)).writers == [other]
 
 
 def test_password_is_demanded_of_protected() -> None:

@@ -3,23 +3,32 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.views import generic
 from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from coldopen.accounts.models import User
 
 
-class ProfilePermissions(ModelPermissionPolicy):
-    """Whoever may change users may change their profiles; users come and go under Settings."""
+class AddUser(generic.CreateView):
+    """A new writer is a new user, made under Settings."""
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """Refuse to add or delete here."""
-        return action not in {"add", "delete"} and super().user_has_permission(user, action)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to the form of users."""
+        return redirect("wagtailusers_users:add")
+
+
+class DeleteUser(generic.DeleteView):
+    """A writer who goes is a user who goes, under Settings."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to the users' own question."""
+        return redirect("wagtailusers_users:delete", kwargs["pk"])
 
 
 class WriterViewSet(ModelViewSet):
@@ -34,6 +43,8 @@ class WriterViewSet(ModelViewSet):
     list_display = ("byline", "slug", "website")
     search_fields = ("display_name", "username")
     copy_view_enabled = False
+    add_view_class = AddUser
+    delete_view_class = DeleteUser
     panels = (
         FieldPanel("display_name"),
         FieldPanel("slug"),
@@ -42,11 +53,6 @@ class WriterViewSet(ModelViewSet):
         FieldPanel("website"),
         InlinePanel("follow_links", heading=_("Follow links"), label=_("Follow link")),
     )
-
-    @property
-    def permission_policy(self) -> ProfilePermissions:
-        """The rights of those who may change users, without adding or deleting them here."""
-        return ProfilePermissions(self.model)
 
 
 class ProfileForm(forms.ModelForm[User]):
