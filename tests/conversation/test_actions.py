@@ -1,14 +1,18 @@
+from datetime import timedelta
+
 import pytest
 
 from coldopen.conversation.actions import (
     comment_html,
     comment_path,
+    forget_connections,
     like_entry,
     moderate_comment,
     moderate_mention,
 )
 from coldopen.conversation.exceptions import RepliesClosed, UnknownParent
 from coldopen.conversation.models import DEEPEST, STEP, Comment, Like, Mention
+from coldopen.utils.clock import now
 from tests.factories import make_comment, make_mention, make_post, send_comment
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +92,14 @@ def test_guest_likes_once() -> None:
 def test_hidden_post_cannot_be_liked() -> None:
     with pytest.raises(RepliesClosed):
         like_entry(post=make_post(visibility="private"), guest="a" * 32)
+
+
+def test_connections_are_forgotten_after_a_month() -> None:
+    post = make_post()
+    old = make_comment(post, ip="192.0.2.7", user_agent="Old", created_at=now() - timedelta(31))
+    new = make_comment(post, ip="192.0.2.8", user_agent="New", created_at=now() - timedelta(29))
+    assert forget_connections() == 1
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.ip, old.user_agent) == (None, "")
+    assert (new.ip, new.user_agent) == ("192.0.2.8", "New")

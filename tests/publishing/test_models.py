@@ -120,6 +120,7 @@ def test_post_brought_out_early_is_dated_today() -> None:
     post = make_post("early", live=False, published_at=now() + timedelta(days=60))
     post.live = True
     post.save()
+    assert post.published_at
     assert post.published_at <= now()
     assert post.day == now().date()
 

@@ -1,6 +1,8 @@
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 
+from coldopen.conversation.models import Comment
 from coldopen.site.middleware import starts_a_widget
 from tests.factories import make_post, make_writer
 
@@ -45,3 +47,28 @@ def test_editor_runs_its_own_calls_only(client: Client) -> None:
     (scripts,) = [part for part in policy.split("; ") if part.startswith("script-src")]
     assert "unsafe" not in scripts
     assert scripts.count("sha256-") >= 4
+
+
+def forwarded(client: Client, proxies: list[str]) -> str:
+    post = make_post()
+    with override_settings(
+        TRUSTED_PROXIES=proxies,
+        MIDDLEWARE=["coldopen.site.middleware.TrustedProxy", *settings.MIDDLEWARE],
+    ):
+        client.post(
+            f"/reply/{post.pk}/",
+            {"name": "Ana", "text": "Hello"},
+            REMOTE_ADDR="192.0.2.1",
+            HTTP_X_FORWARDED_FOR="203.0.113.9, 198.51.100.7",
+        )
+    return str(Comment.objects.get().ip)
+
+
+@pytest.mark.django_db
+def test_configured_proxy_is_believed(client: Client) -> None:
+    assert forwarded(client, ["192.0.2.1"]) == "198.51.100.7"
+
+
+@pytest.mark.django_db
+def test_other_proxies_are_not(client: Client) -> None:
+    assert forwarded(client, ["192.0.2.99"]) == "192.0.2.1"

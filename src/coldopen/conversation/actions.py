@@ -1,6 +1,7 @@
 """Everything that changes the conversation: replies, likes and their moderation."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from coldopen.utils.clock import now
 from coldopen.utils.paragraphs import paragraphs
 from coldopen.utils.sanitise import COMMENT, clean_html
 
+KEPT_FOR = timedelta(days=30)
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -84,6 +86,12 @@ def like_entry(*, post: Entry, guest: str) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def forget_connections() -> int:
+    """Forget addresses and browsers of comments after 30 days; return of how many."""
+    old = Comment.objects.filter(created_at__lt=now() - KEPT_FOR)
+    return old.exclude(ip=None, user_agent="").update(ip=None, user_agent="")
 
 
 def comment_html(text: str) -> str:

@@ -100,6 +100,6 @@ def build_assets() -> None:
 def most_discussed() -> str:
     """Return the address of the public post with the most comments, or nothing."""
     approved = Q(comments__state=Comment.State.APPROVED)
-    posts = PostPage.objects.filter(is_public=True, visibility=PostPage.Visibility.PUBLIC)
+    posts = PostPage.objects.open_to_all()
     post = posts.annotate(count=Count("comments", filter=approved)).order_by("-count").first()
     return (post.address or "") if post else ""

@@ -11,6 +11,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from coldopen.conversation.actions import forget_connections
 from coldopen.utils.clock import now
 
 IDLE_SECONDS = 1.0
@@ -98,9 +99,10 @@ def publish_scheduled() -> None:
 
 
 def prune() -> None:
-    """Forget finished tasks after a week."""
+    """Forget finished tasks after a week, and after a month where comments came from."""
     limit = now() - timedelta(days=KEEP_DAYS)
     DBTaskResult.objects.finished().filter(finished_at__lt=limit).delete()
+    forget_connections()
 
 
 def resume_interrupted() -> None:
