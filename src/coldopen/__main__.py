@@ -21,7 +21,8 @@ WITHOUT_DATA = {
 
 
 def main() -> None:
-    """Run the command that the arguments name."""
+    """Run the command that the arguments name; what it writes is for this user alone."""
+    os.umask(0o077)
     try:
         folder, arguments = take_data(sys.argv[1:])
         sys.exit(run(folder, arguments))

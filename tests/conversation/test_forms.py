@@ -15,6 +15,7 @@ def test_name_and_text_are_enough() -> None:
         ("name", ""),
         ("name", "<b></b>"),
         ("name", "\u200b\u202e"),
+        ("name", "\u3164"),
         ("name", "x" * 101),
         ("text", "   "),
         ("text", "é" * 9000),

@@ -67,3 +67,14 @@ def test_summary_prefers_the_standfirst() -> None:
 def test_summary_is_cut_at_a_word() -> None:
     post = make_post(text="<p>" + "word " * 100 + "</p>")
     assert summary_of(post) == "word " * 44 + "word …"
+
+
+def test_summary_of_words_without_spaces_is_cut() -> None:
+    assert len(summary_of(make_post(text="<p>" + "漢" * 5000 + "</p>"))) < 400
+
+
+@pytest.mark.parametrize(
+    "source", ["/\\far.example/z.gif", "//far.example/z.gif", "/a b.gif", "z.gif"]
+)
+def test_disguised_foreign_picture_is_no_picture(source: str) -> None:
+    assert "<img" not in keep_pictures_home(f'<p><img src="{source}" alt="x"></p>')

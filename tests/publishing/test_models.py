@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from wagtail.models import Page
 
 from coldopen.delivery.render import render
 from coldopen.publishing.models import Entry, ListingBreak, PostPage, Publication
@@ -206,3 +207,43 @@ def test_publishing_begins_new_pages() -> None:
         make_post(f"post-{number}", published_at=NOON + timedelta(days=number))
     breaks = ListingBreak.objects.filter(listing="site").order_by("number")
     assert [row.number for row in breaks] == [1, 2, 3]
+
+
+def test_bulk_unpublish_takes_down() -> None:
+    post = make_post()
+    Page.objects.get(pk=post.pk).unpublish()
+    assert not Entry.objects.for_readers().exists()
+    assert render(post.address or "").status == 404
+    assert b"A post" not in render("/").body
+
+
+def test_expired_post_goes_in_time() -> None:
+    post = make_post(expire_at=now() - timedelta(minutes=1))
+    call_command("publish_scheduled")
+    assert render(post.address or "").status == 404
+    assert b"A post" not in render("/feed/").body
+
+
+def test_post_scheduled_at_once_waits_for_its_day() -> None:
+    writer = make_writer("boss", is_superuser=True)
+    with time_machine.travel(NOON, tick=False) as traveller:
+        ahead = NOON + timedelta(days=40)
+        post = make_post("later", live=True, published_at=None, go_live_at=ahead)
+        assert (post.published_at, post.address, post.is_public) == (None, None, False)
+        post.save_revision(user=writer).publish(user=writer)
+        traveller.shift(timedelta(days=40, seconds=50))
+        call_command("publish_scheduled")
+        post = PostPage.objects.listed().get()
+        assert (post.published_at, post.day) == (ahead, date(2016, 10, 26))
+        assert post.address == "/2016/10/later/"
+
+
+def test_alias_has_an_address_of_its_own() -> None:
+    post = make_post("hello", import_key="key")
+    alias = post.create_alias(update_slug="hello-too")
+    assert alias.address not in {None, post.address}
+    post.title = "Changed"
+    post.save_revision().publish()
+    alias.refresh_from_db()
+    assert alias.title == "Changed"
+    assert alias.address != post.address

@@ -1,8 +1,11 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
 from coldopen.conversation.models import Comment
+from coldopen.publishing.models import Publication
 from coldopen.site.middleware import starts_a_widget
 from tests.factories import make_post, make_writer
 
@@ -72,3 +75,14 @@ def test_configured_proxy_is_believed(client: Client) -> None:
 @pytest.mark.django_db
 def test_other_proxies_are_not(client: Client) -> None:
     assert forwarded(client, ["192.0.2.99"]) == "192.0.2.1"
+
+
+@pytest.mark.django_db
+def test_desk_keeps_the_publications_time(client: Client) -> None:
+    row = Publication.load()
+    row.zone = "Europe/London"
+    row.save()
+    post = make_post(published_at=datetime(2025, 7, 2, 9, 0, tzinfo=UTC))
+    client.force_login(make_writer("boss", is_superuser=True))
+    page = client.get(f"/admin/pages/{post.pk}/edit/").content.decode()
+    assert 'value="2025-07-02 10:00"' in page

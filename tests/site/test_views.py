@@ -1,11 +1,15 @@
 import re
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import OperationalError
 from django.test import Client
 
 from coldopen.conversation.models import Comment, Like
 from coldopen.publishing.models import Category
 from tests.factories import make_comment, make_page, make_post, make_writer
+from tests.pictures import small_picture
 
 pytestmark = pytest.mark.django_db
 REPLY = {"name": "Ana", "text": "I think so too."}
@@ -292,6 +296,43 @@ def test_other_sites_cannot_send_our_forms(client: Client, form: str) -> None:
     assert not Comment.objects.exists()
 
 
+@pytest.mark.parametrize("origin", ["http://[", "null", "", "//"])
+def test_odd_origins_are_refused(client: Client, origin: str) -> None:
+    post = make_post()
+    assert client.post(f"/like/{post.pk}/", HTTP_ORIGIN=origin).status_code == 403
+
+
+def test_reply_to_a_locked_post_keeps_its_text(client: Client) -> None:
+    post = make_post(visibility="password", password="open")
+    answer = client.post(f"/reply/{post.pk}/", REPLY)
+    assert answer.status_code == 403
+    assert "I think so too." in answer.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_locked_post_is_not_liked(client: Client) -> None:
+    post = make_post(visibility="password", password="open")
+    client.post(f"/like/{post.pk}/")
+    assert not Like.objects.exists()
+
+
+def test_locked_database_gives_the_text_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(**_fields: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("coldopen.site.views.submit_comment", locked)
+    answer = client.post(f"/reply/{make_post().pk}/", REPLY | {"text": "<b>Keep me"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "&lt;b&gt;Keep me" in answer.content.decode()
+
+
+def test_numbers_no_row_can_have_find_nothing(client: Client) -> None:
+    for address in ("/reply/{}/", "/like/{}/", "/unlock/{}/"):
+        assert client.post(address.format("9" * 20), REPLY).status_code == 404
+
+
 def test_own_origin_may_send(client: Client) -> None:
     post = make_post()
     answer = client.post(f"/reply/{post.pk}/", REPLY, HTTP_ORIGIN="http://testserver")
@@ -320,6 +361,35 @@ def test_like_of_a_hidden_post_is_not_found(client: Client) -> None:
 # ---- files ----
 
 
+def test_picture_is_served_harmlessly(client: Client) -> None:
+    name = default_storage.save("a.png", small_picture())
+    answer = client.get(f"/media/{name}")
+    assert answer.headers["Content-Type"] == "image/png"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.getvalue()[:4] == b"\x89PNG"
+
+
+def test_other_files_are_downloads(client: Client) -> None:
+    for name in ("a.js", "a.html", "a.svg"):
+        saved = default_storage.save(name, ContentFile(b"<script>alert(1)</script>"))
+        answer = client.get(f"/media/{saved}")
+        assert answer.headers["Content-Type"] == "application/octet-stream"
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        answer.close()
+
+
+def test_documents_have_their_own_door(client: Client) -> None:
+    saved = default_storage.save("documents/secret.txt", ContentFile(b"secret"))
+    assert client.get(f"/media/{saved}").status_code == 404
+
+
 def test_media_folder_has_no_way_up(client: Client) -> None:
-    for path in ("../secret_key", "..%2fsecret_key", "%2e%2e/secret_key", "/etc/passwd"):
+    for path in (
+        "%00",
+        "x" * 300,
+        "../secret_key",
+        "..%2fsecret_key",
+        "%2e%2e/secret_key",
+        "/etc/passwd",
+    ):
         assert client.get(f"/media/{path}").status_code == 404

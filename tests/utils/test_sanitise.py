@@ -71,3 +71,16 @@ def test_plain_words_survive_cleaning(text: str) -> None:
     from_html = plain_text(clean_html(text.replace("<", "&lt;").replace("&", "&amp;"), COMMENT))
     assert isinstance(from_html, str)
     assert "<script" not in clean_html(text, COMMENT).lower()
+
+
+def test_wrong_end_tags_do_not_hide_depth() -> None:
+    for bomb in ("<blockquote></i>" * 1000, "<b></i>" * 50_000, "<i><b></i>" * 50):
+        clean = clean_html(bomb + "words", COMMENT)
+        assert "words" in clean
+        assert "<b><b><b><b><b><b><b><b><b>" not in clean
+        assert clean.count("<blockquote>") <= 8
+
+
+def test_too_large_a_text_loses_its_markup() -> None:
+    clean = clean_html("<b>bold</b> " + "x" * COMMENT.max_bytes, COMMENT)
+    assert clean.startswith("bold x")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -14,35 +15,40 @@ from coldopen.utils.clock import now
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most this many within the window, from one source and from all together."""
+    """At most this many within the window from one source, and where given from all together."""
 
     per_source: int
-    overall: int
     window: timedelta
+    overall: int | None = None
 
 
 LIMITS = {
-    "reply": Limit(per_source=10, overall=600, window=timedelta(minutes=10)),
-    "like": Limit(per_source=60, overall=6000, window=timedelta(minutes=10)),
-    "unlock": Limit(per_source=20, overall=600, window=timedelta(minutes=10)),
+    "reply": Limit(per_source=10, window=timedelta(minutes=10), overall=20_000),
+    "like": Limit(per_source=60, window=timedelta(minutes=10), overall=60_000),
+    # Nobody must be able to lock others out of a protected post, so no limit of all together.
+    "unlock": Limit(per_source=20, window=timedelta(minutes=10)),
 }
 
 
+@transaction.atomic
 def spend(action: str, source: str) -> None:
-    """Count one attempt; raise TooManyAttempts when the source, or all together, had enough."""
+    """Count one attempt; raise TooManyAttempts when the source, or all together, had enough.
+
+    The attempt is counted first, so that many at once can't all find room; one that is refused
+    leaves no trace, so that nobody can use up the room of all.
+    """
     limit, moment = LIMITS[action], now()
-    Attempt.objects.filter(action=action, at__lt=moment - limit.window).delete()
     attempts = Attempt.objects.filter(action=action)
-    if (
-        attempts.filter(source=source).count() >= limit.per_source
-        or attempts.count() >= limit.overall
+    attempts.filter(at__lt=moment - limit.window).delete()
+    Attempt.objects.create(action=action, source=source, at=moment)
+    if attempts.filter(source=source).count() > limit.per_source or (
+        limit.overall is not None and attempts.count() > limit.overall
     ):
         minutes = int(limit.window.total_seconds() // 60)
         raise TooManyAttempts(
             _("That was often in a short time. Please try again in %(minutes)d minutes.")
             % {"minutes": minutes}
         )
-    Attempt.objects.create(action=action, source=source, at=moment)
 
 
 def client_address(request: HttpRequest) -> str:

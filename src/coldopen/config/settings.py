@@ -6,6 +6,7 @@ Every COLDOPEN_* variable is read here, has a default, and is listed in docs/gui
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from environs import Env
 
@@ -75,11 +76,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "coldopen.site.middleware.SecurityHeaders",
+    "coldopen.site.middleware.Busy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "coldopen.site.middleware.DeskTime",
 ]
 APPEND_SLASH = False  # the public view decides about slashes
 
@@ -114,7 +117,7 @@ DATABASES = {
         "NAME": DATA / "coldopen.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 5,  # seconds a writer waits for another, then 503
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
         },
         "CONN_MAX_AGE": None,
@@ -168,7 +171,11 @@ WAGTAIL_SITE_NAME = "Cold Open"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.File"
-WAGTAIL_USAGE_COUNT_ENABLED = True
+WAGTAILDOCS_EXTENSIONS = (
+    "csv docx epub mp3 mp4 odp ods odt ogg opus pdf pptx txt webm xlsx zip".split()
+)
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"Factory", "localtime"})
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing here calls home
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coldopen.utils.sanitise import COMMENT, plain_text
 
+# Letters by their class, and yet nothing to see.
+BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
 
 class ReplyForm(forms.Form):
     """What a guest fills in below an entry."""
@@ -21,7 +24,8 @@ class ReplyForm(forms.Form):
 
     def clean_name(self) -> str:
         """Keep a name to one line without markup or invisible direction marks."""
-        name = "".join(c for c in plain_text(str(self.cleaned_data["name"])) if c.isprintable())
+        text = plain_text(str(self.cleaned_data["name"]))
+        name = "".join(c for c in text if c.isprintable() and c not in BLANK)
         if not name.strip():
             raise forms.ValidationError(_("Please give a name."))
         return name.strip()

@@ -14,7 +14,9 @@ from coldopen.publishing.models import Entry
 from coldopen.utils.sanitise import POST, clean_html, plain_text
 
 SUMMARY_WORDS = 45
-OURS = re.compile(r"^/(?!/)")
+SUMMARY_LENGTH = 330
+# A path of this site; a browser takes a backslash for a slash.
+OURS = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,11 @@ def summary_of(entry: Entry) -> str:
     for block in entry.body.raw_data:
         words += plain_text(_text_of(block["type"], block["value"])).split()
         if len(words) > SUMMARY_WORDS:
-            return " ".join(words[:SUMMARY_WORDS]) + " …"
-    return " ".join(words)
+            break
+    text = " ".join(words[:SUMMARY_WORDS])
+    if len(text) > SUMMARY_LENGTH:  # not every script puts spaces between words
+        return text[:SUMMARY_LENGTH] + " …"
+    return text + " …" if len(words) > SUMMARY_WORDS else text
 
 
 def _text_of(name: str, value: Any) -> str:
@@ -129,7 +134,7 @@ def keep_pictures_home(html: str) -> str:
     root = lxml_html.fragment_fromstring(html, create_parent="div")
     for image in list(root.iter("img")):
         source = image.get("src") or ""
-        if OURS.match(source):
+        if OURS.fullmatch(source):
             continue
         inside_link = any(ancestor.tag == "a" for ancestor in image.iterancestors())
         stand_in = root.makeelement("span" if inside_link or not source else "a")

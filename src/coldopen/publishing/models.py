@@ -1,6 +1,6 @@
 from datetime import datetime
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -27,7 +27,7 @@ from coldopen.publishing.panels import (
     PAGE_ADDRESS_PANELS,
     POST_PANELS,
 )
-from coldopen.publishing.permalinks import check_address, is_reserved, permalink
+from coldopen.publishing.permalinks import check_address, check_pattern, is_reserved, permalink
 from coldopen.publishing.querysets import EntryQuerySet, ListingBreakQuerySet, PostQuerySet
 from coldopen.utils.clock import now
 
@@ -35,7 +35,7 @@ from coldopen.utils.clock import now
 SITE = "site"
 # The columns that decide about who sees an entry, where and when.
 DECIDING = frozenset({"live", "visibility", "published_at", "address", "first_published_at"})
-ZONES = [(zone, zone) for zone in sorted(available_timezones())]
+ZONES = [(zone, zone) for zone in settings.WAGTAIL_USER_TIME_ZONES]
 
 
 @register_setting(icon="site")
@@ -63,15 +63,9 @@ class Publication(BaseGenericSetting):
     def clean(self) -> None:
         """Refuse a permalink pattern that would not give each post an address of its own."""
         try:
-            made = self.permalinks.format(year="2016", month="09", day="16", slug="slug")
-        except (KeyError, IndexError, ValueError) as error:
-            raise ValidationError(
-                {"permalinks": _("Use only {year}, {month}, {day}, {slug}.")}
-            ) from error
-        if "slug" not in made or not made.startswith("/") or not made.endswith("/"):
-            raise ValidationError(
-                {"permalinks": _("It must hold {slug} and begin and end with a slash.")}
-            )
+            check_pattern(self.permalinks)
+        except ValidationError as error:
+            raise ValidationError({"permalinks": error}) from error
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -248,6 +242,8 @@ class Entry(Page):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, keeping the columns that public reads go by, and lead readers to a new address."""
+        if self.alias_of_id:
+            self.import_key = self.wordpress_id = None
         fields = kwargs.get("update_fields")
         if fields is not None and not DECIDING & set(fields):
             super().save(*args, **kwargs)
@@ -269,20 +265,28 @@ class Entry(Page):
         knows no seconds, says less.
         """
         before = self._stored() or {"address": None, "published_at": None, "day": None}
-        self.address = self.address or before["address"]
+        self.address = before["address"] if self.alias_of_id else self.address or before["address"]
         self.is_public = self.live and self.visibility != self.Visibility.PRIVATE
-        if not self.live:
+        if not self.live or self._waits():
             return
-        moment = self.published_at or before["published_at"] or self.first_published_at or now()
-        if before["published_at"] and _same_minute(moment, before["published_at"]):
-            moment = before["published_at"]
-        self.published_at = min(moment, now())
+        self.published_at = min(self._moment(before["published_at"]), now())
         if before["day"] and self.published_at == before["published_at"]:
             self.day = before["day"]
         else:
             self.day = self.published_at.astimezone(publication().timezone).date()
         if not self.address:
             self.address = free_address(self.wanted_address(), self.pk)
+
+    def _waits(self) -> bool:
+        """Whether it is live for a moment only, on its way to being scheduled."""
+        ahead = self.go_live_at is not None and self.go_live_at > now()
+        self.is_public = self.is_public and not ahead
+        return ahead
+
+    def _moment(self, before: datetime | None) -> datetime:
+        """When it was published: as typed, as known, as scheduled, or now."""
+        moment: datetime = self.published_at or before or self.go_live_at or now()
+        return before if before and _same_minute(moment, before) else moment
 
     def _stored(self) -> dict[str, Any] | None:
         columns = ("address", "published_at", "day", "is_public")
@@ -316,7 +320,7 @@ class Entry(Page):
     @property
     def takes_comments(self) -> bool:
         """Whether readers can reply now."""
-        return self.is_public and self.comments_open
+        return self.live and self.is_public and self.comments_open
 
 
 class PostPage(Entry):

@@ -1,5 +1,6 @@
 """The addresses of entries: made from a pattern, checked when typed."""
 
+import re
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ RESERVED = frozenset(
     "oembed page people preview readyz record reply search static tag titles characters universes "
     "unlock webmention wp-admin wp-json".split()
 )
+PATTERN = re.compile(r"/(?:(?:\{(?:year|month|day|slug)\}|[\w.-])+/)+")
 
 
 def permalink(pattern: str, day: date, slug: str) -> str:
@@ -18,6 +20,18 @@ def permalink(pattern: str, day: date, slug: str) -> str:
     return pattern.format(
         year=f"{day.year:04}", month=f"{day.month:02}", day=f"{day.day:02}", slug=slug
     )
+
+
+def check_pattern(pattern: str) -> None:
+    """Refuse a permalink pattern that would not give each post an address of its own."""
+    if not PATTERN.fullmatch(pattern) or "{slug}" not in pattern:
+        raise ValidationError(
+            _(
+                "Write words, {year}, {month}, {day} and {slug} between slashes, with {slug} among "
+                "them, as in /{year}/{month}/{slug}/."
+            )
+        )
+    check_address(permalink(pattern, date(2016, 9, 16), "slug"))
 
 
 def is_reserved(address: str) -> bool:

@@ -12,8 +12,12 @@ class EntryQuerySet(PageQuerySet):
     """Entries by who may see them."""
 
     def for_readers(self) -> Self:
-        """Keep what strangers may open: live and not private (a protected one is, by its title)."""
-        return self.filter(is_public=True)
+        """Keep what strangers may open: live and not private (a protected one is, by its title).
+
+        Wagtail takes several pages down at once, and expired ones, without saving them as entries,
+        so its own ``live`` counts beside the kept column.
+        """
+        return self.filter(is_public=True, live=True)
 
     def open_to_all(self) -> Self:
         """Keep what strangers may read whole: for_readers() without the password-protected."""
@@ -25,7 +29,7 @@ class PostQuerySet(EntryQuerySet):
 
     def listed(self) -> Self:
         """Keep what stands in listings and feeds: the same rows as for_readers()."""
-        return self.filter(is_listed=True)
+        return self.filter(is_listed=True, live=True)
 
     def in_listing(self, listing: str) -> Self:
         """Keep the posts of ``site`` (all), ``tag:9``, ``category:3`` or ``writer:4``."""

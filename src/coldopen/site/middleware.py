@@ -7,7 +7,13 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+from wagtail.users.models import UserProfile
+
+from coldopen.publishing.models import publication
 
 READERS = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -22,7 +28,9 @@ DESK = (
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Wagtail starts some widgets by one call in the page: a function or class of its own, and data.
 WIDGET_CALL = re.compile(
-    r"\s*(?:init(?:Date|Time|DateTime)Chooser|new [A-Z]\w*Chooser)\((.*)\);?\s*", re.DOTALL
+    r"\s*(?:init(?:Date|Time|DateTime)Chooser|createTaskChooser|new [A-Z]\w*Chooser)"
+    r"\((.*)\);?\s*",
+    re.DOTALL,
 )
 PANEL_CALL = re.compile(
     r"\s*\(function\(\) \{\s*var panel = new (?:Inline|MultipleChooser)Panel"
@@ -46,6 +54,40 @@ class TrustedProxy:
                 request.META["REMOTE_ADDR"] = forwarded
             if request.headers.get("X-Forwarded-Proto") == "https":
                 request.META["wsgi.url_scheme"] = "https"
+        return self.get_response(request)
+
+
+class Busy:
+    """Answers 503 with the reader's text when another writer held the database for too long."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Tell to try again where the database was locked; leave other errors alone."""
+        if not isinstance(error, OperationalError) or "locked" not in str(error):
+            return None
+        told = _("Too much is being written at this moment. Please go back and send it again.")
+        page = Markup("<!doctype html><title>503</title><p>{}</p>").format(told)
+        if text := request.POST.get("text", ""):
+            page += Markup("<pre>{}</pre>").format(text)
+        return HttpResponse(page, status=503, headers={"Retry-After": "5"})
+
+
+class DeskTime:
+    """Lets the desk's times be the publication's, for everybody who chose no zone of their own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/") and request.user.is_authenticated:
+            profile = UserProfile.get_for_user(request.user)
+            profile.current_time_zone = profile.current_time_zone or publication().zone
+            request.user.wagtail_userprofile = profile
         return self.get_response(request)
 
 

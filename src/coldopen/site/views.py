@@ -121,13 +121,19 @@ def from_own_pages(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         origin = request.headers.get("Origin")
-        if origin is not None and request.method == "POST":
-            same = urlsplit(origin).netloc == request.get_host()
-            if not same and origin != settings.SITE_URL:
-                return _message(_("This form was sent from another site"), [], [], status=403)
+        if origin is not None and request.method == "POST" and not _is_ours(origin, request):
+            return _message(_("This form was sent from another site"), [], [], status=403)
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _is_ours(origin: str, request: HttpRequest) -> bool:
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return host == request.get_host() or origin == settings.SITE_URL
 
 
 def _entry(entry_id: int) -> Entry | None:
@@ -148,6 +154,8 @@ def reply(request: HttpRequest, entry_id: int) -> HttpResponse:
             return _refused_for_good(request)
         raise Http404
     if entry.is_protected and not is_unlocked(request, entry.address or ""):
+        if request.method == "POST":
+            return _refused_until_opened(request, entry)
         return HttpResponseRedirect(url(entry.address))
     if request.method != "POST":
         closed = "" if entry.takes_comments else _("Replies to this post are closed.")
@@ -197,6 +205,17 @@ def _refused_for_good(request: HttpRequest) -> HttpResponse:
         [Link(_("To the front page"), "/")],
         quoted=Markup("<pre>{}</pre>").format(text),
         status=404,
+    )
+
+
+def _refused_until_opened(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Give a reader's text back when the post it answers is no longer opened in that browser."""
+    return _message(
+        _("This post is opened with a password"),
+        [_("Open it again, then send your reply. This is what you wrote; it was not stored:")],
+        [Link(headline_of(entry.title), url(entry.address))],
+        quoted=Markup("<pre>{}</pre>").format(request.POST.get("text", "")),
+        status=403,
     )
 
 
@@ -303,13 +322,20 @@ def media(request: HttpRequest, path: str) -> FileResponse:
     root = Path(settings.MEDIA_ROOT).resolve()
     try:
         wanted = (root / path).resolve()
-        found = wanted.is_relative_to(root) and wanted.is_file()
+        # Documents have an address of their own, which asks who may have them.
+        kept_apart = wanted.is_relative_to(root / "documents")
+        found = wanted.is_relative_to(root) and wanted.is_file() and not kept_apart
     except (OSError, ValueError):  # a name too long, or with a null byte in it
         found = False
     if not found:
         raise Http404
-    kind = mimetypes.guess_type(wanted.name)[0] or "application/octet-stream"
-    response = FileResponse(wanted.open("rb"), content_type=kind)
+    kind = mimetypes.guess_type(wanted.name)[0] or ""
+    shown = kind.startswith(("image/", "audio/", "video/")) and kind != "image/svg+xml"
+    response = FileResponse(
+        wanted.open("rb"),
+        content_type=kind if shown else "application/octet-stream",
+        as_attachment=not shown,
+    )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response

@@ -1,6 +1,7 @@
 """The one sanitiser: nh3 behind caps on size and depth, in two profiles."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from html import escape, unescape
 
@@ -66,12 +67,11 @@ POST = Profile(
 
 
 def clean_html(html: str, profile: Profile) -> str:
-    """Return ``html`` with only what the profile allows; too deep a nesting becomes plain text.
+    """Return ``html`` with only what the profile allows.
 
-    Text is never dropped: what exceeds the byte cap is cut by the caller beforehand, and a
-    document nested beyond the cap keeps its words without its markup.
+    Text is never dropped: what is too large or nested too deep keeps its words without markup.
     """
-    if _depth_exceeds(html, profile.max_depth):
+    if len(html) > profile.max_bytes or _depth_exceeds(html, profile.max_depth):
         return escape(_text_only(html), quote=False)
     return nh3.clean(
         html,
@@ -112,12 +112,23 @@ def _text_only(html: str) -> str:
 
 
 def _depth_exceeds(html: str, limit: int) -> bool:
-    """Tell in linear time whether open tags nest deeper than ``limit``; unclosed ones count."""
-    depth = 0
+    """Tell in linear time whether tags nest deeper than ``limit``.
+
+    Unclosed ones count, and an end tag counts only where it closes something that is open.
+    """
+    still_open: list[str] = []
+    number: Counter[str] = Counter()
     for match in TAG.finditer(html):
-        if match[2].lower() in UNCOUNTED:
+        name = match[2].lower()
+        if name in UNCOUNTED:
             continue
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        if depth > limit:
+        if not match[1]:
+            still_open.append(name)
+            number[name] += 1
+        elif number[name]:
+            while (closed := still_open.pop()) != name:
+                number[closed] -= 1
+            number[name] -= 1
+        if len(still_open) > limit:
             return True
     return False
