@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -5,11 +6,14 @@ import pytest
 
 from coldopen.interop.wxr.importer import import_files
 from coldopen.interop.wxr.report import Report
+from tests.conftest import ARROW
 
 CHECKOUT = Path(__file__).parents[3]
 DATA = CHECKOUT / "tests" / "data" / "wxr"
-# Real exports of many origins, beside the checkout on machines that have them.
-REAL = CHECKOUT / ".." / "shared" / "data" / "wxr"
+# Real exports of many origins, for who has some.
+FOLDER = os.environ.get("COLDOPEN_TEST_WXR")
+REAL = {path.name: path for path in sorted(Path(FOLDER).glob("*.xml"))} if FOLDER else {}
+NO_REAL = f"no real exports named{ARROW}COLDOPEN_TEST_WXR=FOLDER ./coldopen test tests/interop/wxr"
 
 Import = Callable[..., Report]
 
