@@ -43,12 +43,16 @@ def imported() -> None:
 
 def items() -> dict[int, Any]:
     """The posts and pages of the file by number."""
-    found = etree.parse(SITE).iter("item")
+    found: Any = etree.parse(SITE).iter("item")
     return {
         int(text(item, "post_id")): item
         for item in found
         if text(item, "post_type") in {"post", "page"}
     }
+
+
+def parsed(body: bytes) -> Any:
+    return lxml_html.fromstring(body.decode())
 
 
 def text(element: Any, name: str) -> str:
@@ -85,7 +89,7 @@ def threads_in_file(item: Any) -> list[Thread]:
 
 
 def threads_on_page(body: bytes) -> list[Thread]:
-    page = lxml_html.fromstring(body.decode())
+    page = parsed(body)
     first = page.xpath("//*[@id='comments']/ol/li")
     return [_thread(one) for one in first if "comment" in one.classes]
 
@@ -108,9 +112,7 @@ def everything() -> Iterator[tuple[str, str]]:
             continue
         body = rendered.body.decode()
         yield address, unescape(body)
-        links = (
-            [] if "xml" in rendered.content_type else lxml_html.fromstring(body).xpath("//@href")
-        )
+        links = [] if "xml" in rendered.content_type else parsed(rendered.body).xpath("//@href")
         for link in links:
             parts = urlsplit(str(link))
             path = unquote(parts.path)
@@ -166,7 +168,7 @@ def test_pages_show_the_comments_of_the_file() -> None:
 
 
 def test_mentions_stand_apart_from_comments() -> None:
-    page = lxml_html.fromstring(render("/2016/09/a-night/").body.decode())
+    page = parsed(render("/2016/09/a-night/").body)
     names = [one.text_content() for one in page.get_element_by_id("mentions").find_class("p-name")]
     assert names == [text(one, "comment_author") for one in approved(items()[101], "pingback")]
     assert "Dim Lights" not in page.get_element_by_id("comments").text_content()
@@ -225,7 +227,7 @@ def test_numbers_lead_to_their_posts(client: Client) -> None:
 
 
 def test_pictures_are_links_to_the_old_site() -> None:
-    page = lxml_html.fromstring(render("/2016/09/a-night/").body.decode())
+    page = parsed(render("/2016/09/a-night/").body)
     old = "https://lantern.example/wp-content/uploads/"
     assert not [one for one in page.xpath("//@src") if "wp-content" in one]
     links = {one.get("href"): one.text_content() for one in page.xpath("//a") if one.get("href")}

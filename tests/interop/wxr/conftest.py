@@ -1,10 +1,12 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coldopen.interop.wxr.importer import import_files
+from coldopen.interop.wxr.reader import Item, Remark
 from coldopen.interop.wxr.report import Report
 from tests.conftest import ARROW
 
@@ -26,3 +28,25 @@ def bring() -> Import:
         return import_files([DATA / name for name in names], **options)  # type: ignore[arg-type]
 
     return run
+
+
+def make_item(**fields: Any) -> Item:
+    """A published post as the reader yields it."""
+    given: dict[str, Any] = {
+        **dict.fromkeys(
+            "link title name creator password comment_status excerpt content".split(), ""
+        ),
+        **{"line": 1, "position": 1, "id": 1, "parent": 0, "guid": "g"},
+        **{"type": "post", "status": "publish", "date": "", "date_gmt": "", "modified_gmt": ""},
+    }
+    return Item(**{**given, **fields})
+
+
+def make_remark(**fields: Any) -> Remark:
+    """An approved comment as the reader yields it."""
+    given: dict[str, Any] = {
+        **dict.fromkeys("email url ip date date_gmt".split(), ""),
+        **{"id": 1, "parent": 0, "type": "comment", "approved": "1", "user_id": None},
+        **{"author": "Reader", "content": "Words."},
+    }
+    return Remark(**{**given, **fields})
