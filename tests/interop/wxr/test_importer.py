@@ -293,11 +293,13 @@ def test_new_publication_is_told_its_zone(bring: Import) -> None:
     assert bring("site.xml").zones == []
 
 
-def test_chosen_zone_is_not_questioned(bring: Import) -> None:
+@pytest.mark.parametrize(("zone", "is_right"), [("Asia/Tokyo", False), ("Europe/Rome", True)])
+def test_chosen_zone_is_kept(bring: Import, zone: str, is_right: bool) -> None:
     publication = Publication.load()
-    publication.zone = "Asia/Tokyo"
+    publication.zone = zone
     publication.save()
-    assert bring("site.xml").zones == []
+    report = bring("site.xml")
+    assert (report.zones, report.is_zone_right) == ([], is_right)
 
 
 def test_later_import_adds_only_comments(bring: Import) -> None:

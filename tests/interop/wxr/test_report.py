@@ -113,3 +113,11 @@ def test_type_names_cannot_command_the_terminal() -> None:
     shown = printed(report)
     assert "\x1b" not in shown
     assert "[red]" in shown
+
+
+def test_right_zone_asks_for_nothing() -> None:
+    report = Report(files=["a.xml"], is_zone_right=True)
+    report.offsets[timedelta(hours=1)] += 1
+    shown = printed(report)
+    assert "The zone set here fits." in " ".join(shown.split())
+    assert "change it" not in shown

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from coldopen.interop.tasks import enqueue_indexing
-from coldopen.interop.wxr.clock import zones_for
+from coldopen.interop.wxr.clock import ENOUGH, share_of, zones_for
 from coldopen.interop.wxr.convert import OldSite, plain
 from coldopen.interop.wxr.entries import Job, Place, label
 from coldopen.interop.wxr.people import bring_people
@@ -49,7 +49,7 @@ def import_files(
     begun = time.monotonic()
     report = Report(files=[str(path) for path in paths], dry_run=dry_run)
     surveys = list(_surveys(paths, report, on_bytes))
-    report.zones = _zones(surveys)
+    _compare_clocks(surveys, report)
     if surveys and not dry_run:
         _name_publication(surveys[0].channel)
     places: dict[str, Place] = {}
@@ -126,13 +126,13 @@ def _count_contents(survey: Survey, report: Report) -> None:
             report.note(survey.first_lines[f"remark:{kind}"], named(kind, number), why)
 
 
-def _zones(surveys: Sequence[Survey]) -> list[str]:
-    """Return zones to choose from for a new publication, by the dates of the old site's posts."""
-    publication = Publication.load()
-    if publication.zone != DEFAULT_ZONE or Entry.objects.exists():
-        return []
+def _compare_clocks(surveys: Sequence[Survey], report: Report) -> None:
+    """Tell whether the zone set here is the old site's; a new publication gets zones to choose."""
+    zone = Publication.load().zone
     days = sum((survey.days for survey in surveys), Counter[tuple[date, timedelta]]())
-    return zones_for(days, publication.zone) if days else []
+    if zone == DEFAULT_ZONE and not Entry.objects.exists():
+        report.zones = zones_for(days, zone)
+    report.is_zone_right = share_of(zone, days) >= ENOUGH and not report.zones
 
 
 def _name_publication(channel: Channel) -> None:

@@ -74,6 +74,7 @@ class Report:
     unreadable: int = 0
     offsets: Counter[timedelta] = field(default_factory=Counter)
     zones: list[str] = field(default_factory=list)
+    is_zone_right: bool = False
     shortcodes: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
 
@@ -207,6 +208,8 @@ class Report:
         return lines
 
     def _about_the_clock(self) -> list[str]:
+        if self.is_zone_right:
+            return [f"{self.clock} The zone set here fits."]
         if not self.zones:
             return [f"{self.clock} If the zone set here is another one, change it."]
         first, *others = self.zones
