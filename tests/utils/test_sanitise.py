@@ -33,6 +33,57 @@ def test_comment_keeps_links_only() -> None:
     assert clean == '<p>a <a href="https://b.example" rel="nofollow ugc noopener">b</a></p>'
 
 
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        ("<p>a</p><h2>b</h2><p>c</p>", "<p>a</p><p>b</p><p>c</p>"),
+        ("<dl><dt>a</dt><dd>b</dd><dt>c</dt></dl>", "<p>a</p><p>b</p><p>c</p>"),
+        ("<p>a<div>b</div>c</p>", "<p>a</p><p>b</p><p>c</p>"),
+        ("<ul><li><div>a</div><div>b</div></li></ul>", "<ul><li><p>a</p><p>b</p></li></ul>"),
+        ("<blockquote><h3>a</h3>b</blockquote>", "<blockquote><p>a</p><p>b</p></blockquote>"),
+        ("<p>a</p><hr><p>b</p>", "<p>a</p><p>b</p>"),
+    ],
+)
+def test_comment_blocks_become_paragraphs(html: str, clean: str) -> None:
+    assert clean_html(html, COMMENT) == clean
+
+
+def test_comment_tables_keep_words_apart() -> None:
+    rows = "<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr>"
+    clean = clean_html(f"<table><caption>t</caption><tbody>{rows}</tbody></table>", COMMENT)
+    assert plain_text(clean) == "t a b 1 2"
+    assert clean.count("<p>") == 3
+
+
+def test_comment_lists_keep_their_numbers() -> None:
+    html = '<ol start="3"><li>c</li></ol>'
+    assert clean_html(html, COMMENT) == html
+    assert "reversed" in clean_html("<ol reversed><li>c</li></ol>", COMMENT)
+
+
+def test_comment_addresses_become_links() -> None:
+    rel = 'rel="nofollow ugc noopener"'
+    clean = clean_html("<p>https://a.example/?b=1&c=2.</p>", COMMENT)
+    address = "https://a.example/?b=1&amp;c=2"
+    assert clean == f'<p><a href="{address}" {rel}>{address}</a>.</p>'
+    assert clean_html(clean, COMMENT) == clean
+    assert clean_html("<p>https://a.example/</p>", POST) == "<p>https://a.example/</p>"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["<div " * 3000, "<table>" * 2000, "<td" * 5000, "<b title=1><i>" * 3 + "<h2>" * 3000],
+)
+def test_hostile_blocks_take_linear_time(hostile: str) -> None:
+    def seconds(text: str) -> float:
+        begun = time.process_time()
+        clean_html(text, COMMENT)
+        return time.process_time() - begun
+
+    once, four_times = seconds(hostile) + 0.02, seconds(hostile * 4)
+    assert four_times < once * 12  # sixteen would be the square
+
+
 def test_post_keeps_figures_and_tables() -> None:
     html = (
         '<figure><img src="/a.jpg" alt="A" width="3" height="2"><figcaption>c</figcaption></figure>'

@@ -75,6 +75,7 @@ class Comment(models.Model):
     user_agent = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(_("written"))
     edited_at = models.DateTimeField(null=True, blank=True)
+    wordpress_id = models.BigIntegerField(null=True, editable=False)
     import_key = models.CharField(  # noqa: DJ001  unique, so absent is NULL
         max_length=255, unique=True, null=True, editable=False
     )
@@ -100,8 +101,10 @@ class Comment(models.Model):
 
     @property
     def anchor(self) -> str:
-        """The fragment of its permalink, the same as WordPress's."""
-        return f"comment-{self.pk}"
+        """The fragment of its permalink; what came from WordPress keeps the one it had there."""
+        if self.wordpress_id is not None:
+            return f"comment-{self.wordpress_id}"
+        return f"reply-{self.pk}"
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):

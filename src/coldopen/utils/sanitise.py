@@ -7,6 +7,9 @@ from html import escape, unescape
 
 import nh3
 
+from coldopen.utils.links import link_addresses
+from coldopen.utils.paragraphs import BLOCKS
+
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 WHOLE_TAG = re.compile(r"<(/?)([a-zA-Z!][a-zA-Z0-9-]*)[^<>]*>")
 WORDLESS = frozenset({"script", "style", "template"})
@@ -16,25 +19,35 @@ UNCOUNTED = frozenset(
     "area base br col embed hr img input link meta source track wbr "
     "p li dt dd tr td th thead tbody tfoot colgroup option".split()
 )
+BLOCK = re.compile(rf"<(/?)({BLOCKS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+BORDER = "</p><p>"
+CELLS = frozenset({"td", "th"})  # stand side by side
+EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
 SAFE_SCHEMES = {"http", "https", "mailto"}
 INLINE = {"a", "b", "br", "code", "del", "em", "i", "q", "s", "strong"}
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What may stay: tags, their attributes, and the caps in bytes and in nesting depth."""
+    """What may stay: tags, their attributes, and the caps in bytes and in nesting depth.
+
+    ``is_plain`` is for what people type: the blocks that can't stay become paragraphs, and bare
+    web addresses become links.
+    """
 
     tags: set[str]
     attributes: dict[str, set[str]]
     max_bytes: int
     max_depth: int
     link_rel: str
+    is_plain: bool = False
     drop_with_content: set[str] = field(default_factory=lambda: set(WORDLESS))
 
 
 COMMENT = Profile(
     tags=INLINE | {"p", "blockquote", "pre", "ul", "ol", "li"},
-    attributes={"a": {"href"}},
+    attributes={"a": {"href"}, "ol": {"start", "reversed"}},
+    is_plain=True,
     max_bytes=16 * 1024,
     max_depth=8,
     link_rel="nofollow ugc noopener",
@@ -71,16 +84,35 @@ def clean_html(html: str, profile: Profile) -> str:
 
     Text is never dropped: what is too large or nested too deep keeps its words without markup.
     """
-    if len(html) > profile.max_bytes or _depth_exceeds(html, profile.max_depth):
-        return escape(_text_only(html), quote=False)
-    return nh3.clean(
-        html,
-        tags=profile.tags,
-        attributes=profile.attributes,
-        url_schemes=SAFE_SCHEMES,
-        link_rel=profile.link_rel,
-        clean_content_tags=profile.drop_with_content,
-    )
+    if profile.is_plain:
+        html = _with_borders(html, profile)
+    too_large = len(html) > profile.max_bytes
+    if too_large or _depth_exceeds(html, profile.max_depth):
+        clean = escape(_text_only(html), quote=False)
+    else:
+        clean = nh3.clean(
+            html,
+            tags=profile.tags,
+            attributes=profile.attributes,
+            url_schemes=SAFE_SCHEMES,
+            link_rel=profile.link_rel,
+            clean_content_tags=profile.drop_with_content,
+        )
+    if not profile.is_plain:
+        return clean
+    return link_addresses(EMPTY_PARAGRAPH.sub("", clean), profile.link_rel)
+
+
+def _with_borders(html: str, profile: Profile) -> str:
+    """Put the border of a paragraph where a block begins or ends that can't stay."""
+
+    def border(match: re.Match[str]) -> str:
+        name = match[2].lower()
+        if name in profile.tags:
+            return match[0]
+        return " " if name in CELLS else BORDER
+
+    return BLOCK.sub(border, html)
 
 
 def plain_text(html: str) -> str:

@@ -23,10 +23,9 @@ from coldopen.publishing.models import (
     Tag,
 )
 from coldopen.utils import clock
-from tests.interop.wxr.conftest import DATA, REAL, Import
+from tests.interop.wxr.conftest import DATA, NO_REAL, REAL, Import
 
 pytestmark = pytest.mark.django_db
-WITHOUT_REAL = "the real exports (../shared/data/wxr) are not beside this checkout"
 COLUMNS = ("is_public", "published_at", "day", "address", "is_listed", "listed_at")
 
 
@@ -43,12 +42,12 @@ def test_everything_is_counted(bring: Import) -> None:
     report = bring("site.xml")
     assert report.contents == (
         "14 posts, 5 pages, 1 attachment, 1 item of type book, 1 menu item; "
-        "10 comments, 1 pingback, 1 trackback, 1 editorial note"
+        "13 comments, 1 pingback, 1 trackback, 1 editorial note"
     )
     counts = {kind: dict(count) for kind, count in report.as_json()["counts"].items()}
     assert counts["post"] == {"in_file": 14, "imported": 13, "already_here": 0, "left_out": 1}
     assert counts["page"] == {"in_file": 5, "imported": 5, "already_here": 0, "left_out": 0}
-    assert counts["comment"] == {"in_file": 10, "imported": 9, "already_here": 0, "left_out": 1}
+    assert counts["comment"] == {"in_file": 13, "imported": 12, "already_here": 0, "left_out": 1}
     assert counts["note"] == {"in_file": 1, "imported": 0, "already_here": 0, "left_out": 1}
     assert counts["author"]["imported"] == 2
     assert (counts["category"]["imported"], counts["tag"]["imported"]) == (3, 2)
@@ -120,11 +119,17 @@ def test_bodies_are_clean(bring: Import) -> None:
     assert "<h2>A heading</h2>" in html
     assert '<a href="/2016/08/old/" rel="noopener">' in html
     assert '<a href="https://elsewhere.example/" rel="noopener">' in html
-    assert 'src="/wp-content/uploads/lamp.jpg"' in html
+    assert 'src="https://lantern.example/wp-content/uploads/lamp.jpg"' in html
+    assert (
+        '<figure><a href="https://lantern.example/wp-content/uploads/big.jpg" rel="noopener">'
+        '<img src="https://lantern.example/wp-content/uploads/small.jpg" alt="Two lamps"></a>'
+        '<figcaption>Lit at <a href="/about/" rel="noopener">ours</a></figcaption></figure>'
+    ) in html
+    assert '<a href="https://lantern.example/wp-content/uploads/night.mp3" rel="noopener">' in html
     assert '<a href="https://video.example/embed/7?a=1&amp;b=2" rel="noopener">' in html
     assert "<pre>one\n\ntwo</pre>" in html
-    assert "[caption id=" in html
-    assert not any(left in html for left in ("<iframe", "<!--", "<h1"))
+    assert "[poll id=" in html
+    assert not any(left in html for left in ("<iframe", "<!--", "<h1", "[caption", "[gallery"))
     assert "<ul><li>one</li><li>two</li></ul>" in str(entry(102).body[0].value)
 
 
@@ -182,6 +187,7 @@ def test_comments_keep_threads(bring: Import) -> None:
     first, reply, answer = comments[:3]
     assert reply.parent == answer.parent == first
     assert first.created_at == datetime(2016, 9, 2, 8, tzinfo=UTC)
+    assert [one.anchor for one in comments[:3]] == ["comment-3", "comment-4", "comment-5"]
 
 
 def test_comments_keep_their_writers(bring: Import) -> None:
@@ -266,6 +272,36 @@ def test_second_import_changes_nothing(bring: Import) -> None:
     assert report.counts["post"]["already_here"] == 13
 
 
+def test_complete_import_ends_well(bring: Import) -> None:
+    bring("site.xml")
+    report = bring("site.xml")
+    assert (report.exit_code, report.came_in) == (0, "")
+
+
+def test_galleries_are_listed_with_their_posts(bring: Import) -> None:
+    report = bring("site.xml")
+    listed = [note.what for note in report.notes if '[gallery ids="7,8"]' in note.why]
+    assert listed == ["post “A night with lanterns – part one” (101)"]
+    assert report.shortcodes == {"poll": 1}
+
+
+def test_new_publication_is_told_its_zone(bring: Import) -> None:
+    report = bring("site.xml", dry_run=True)
+    assert report.zones == ["Europe/Berlin", "Europe/Paris", "Europe/Madrid"]
+    bring("site.xml")
+    assert Publication.load().zone == "UTC"
+    assert bring("site.xml").zones == []
+
+
+@pytest.mark.parametrize(("zone", "is_right"), [("Asia/Tokyo", False), ("Europe/Rome", True)])
+def test_chosen_zone_is_kept(bring: Import, zone: str, is_right: bool) -> None:
+    publication = Publication.load()
+    publication.zone = zone
+    publication.save()
+    report = bring("site.xml")
+    assert (report.zones, report.is_zone_right) == ([], is_right)
+
+
 def test_later_import_adds_only_comments(bring: Import) -> None:
     bring("site.xml")
     post = entry(101)
@@ -313,7 +349,7 @@ def test_killed_import_goes_on(bring: Import, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(importer, "write_batch", whole)
     bring("site.xml")
     assert Entry.objects.count() == 18
-    assert Comment.objects.count() == 9
+    assert Comment.objects.count() == 12
     assert entry(201).get_parent().pk == entry(202).pk
 
 
@@ -381,22 +417,22 @@ def test_desk_edits_and_publishes_imports(bring: Import, client: Client, setting
             assert Page.objects.get(pk=one.pk).live
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason=WITHOUT_REAL)
-@pytest.mark.parametrize("name", sorted(path.name for path in REAL.glob("*.xml")) or ["none"])
+@pytest.mark.skipif(not REAL, reason=NO_REAL)
+@pytest.mark.parametrize("name", list(REAL) or ["none"])
 def test_real_exports_come_in_once(name: str) -> None:
-    first = importer.import_files([REAL / name])
+    first = importer.import_files([REAL[name]])
     entries, comments = Entry.objects.count(), Comment.objects.count()
     assert Page.find_problems() == ([], [], [], [], [])
     counts = first.as_json()["counts"]
     imported = [counts[kind]["imported"] for kind in ("post", "page") if kind in counts]
     assert sum(imported) == entries
-    importer.import_files([REAL / name])
+    importer.import_files([REAL[name]])
     assert (Entry.objects.count(), Comment.objects.count()) == (entries, comments)
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason=WITHOUT_REAL)
+@pytest.mark.skipif("themeunittest.xml" not in REAL, reason=NO_REAL)
 def test_theme_test_data_is_whole() -> None:
-    report = importer.import_files([REAL / "themeunittest.xml"])
+    report = importer.import_files([REAL["themeunittest.xml"]])
     assert report.contents == (
         "58 posts, 21 pages, 37 attachments, 70 menu items; 29 comments, 2 pingbacks, 2 trackbacks"
     )

@@ -55,3 +55,69 @@ def test_kinds_have_plain_names() -> None:
         "1,200 posts",
         "2 items of type book",
     ]
+
+
+def test_terms_have_plain_names() -> None:
+    report = Report(files=["a.xml"])
+    for kind in ("nav_menu term", "post_format term", "genre term"):
+        report.count(kind, "in_file", 2)
+    assert [named("nav_menu term", 1), named("genre term", 2)] == ["1 menu", "2 terms of genre"]
+    shown = printed(report)
+    assert all(name in shown for name in ("Menus", "Post formats", "Terms of genre"))
+
+
+def test_authors_alone_are_contents() -> None:
+    report = Report(files=["a.xml"])
+    report.count("author", "in_file", 2)
+    report.count("author", "imported", 2)
+    shown = printed(report)
+    assert "In the file: 2 authors." in shown
+    assert "open a few old addresses" not in shown
+    assert "nothing comes in twice" in shown
+
+
+def test_unreadable_file_has_no_contents() -> None:
+    report = Report(files=["a.xml"], unreadable=1)
+    assert "In the file" not in printed(report)
+
+
+def test_entries_ask_for_a_look() -> None:
+    report = Report(files=["a.xml"])
+    report.items_in_file["post"] += 1
+    report.count("post", "in_file")
+    report.count("post", "imported")
+    assert "open a few old addresses" in printed(report)
+
+
+def test_complete_import_says_so() -> None:
+    report = Report(files=["a.xml"])
+    report.count("post", "in_file")
+    report.count("post", "already_here")
+    shown = printed(report)
+    assert "Nothing is new" in shown
+    assert "Next:" not in shown
+
+
+def test_zone_command_stands_on_its_own_line() -> None:
+    report = Report(files=["a.xml"], zones=["America/Los_Angeles", "America/Vancouver"])
+    report.offsets[timedelta(hours=-7)] += 1
+    shown = printed(report).splitlines()
+    assert "    ./coldopen set zone America/Los_Angeles" in [line.rstrip() for line in shown]
+    assert any("(America/Vancouver had the same clock" in line for line in shown)
+
+
+def test_type_names_cannot_command_the_terminal() -> None:
+    report = Report(files=["a.xml"])
+    report.items_in_file["[red]\x1b[2J"] += 1
+    report.count("[red]\x1b[2J", "in_file")
+    shown = printed(report)
+    assert "\x1b" not in shown
+    assert "[red]" in shown
+
+
+def test_right_zone_asks_for_nothing() -> None:
+    report = Report(files=["a.xml"], is_zone_right=True)
+    report.offsets[timedelta(hours=1)] += 1
+    shown = printed(report)
+    assert "The zone set here fits." in " ".join(shown.split())
+    assert "change it" not in shown

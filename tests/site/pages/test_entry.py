@@ -46,7 +46,7 @@ def test_comment_is_a_citation() -> None:
     post = make_post()
     comment = make_comment(post, "A remark.")
     (cite,) = tree(post.address).find_class("u-comment")
-    assert cite.get("id") == f"comment-{comment.pk}"
+    assert cite.get("id") == f"reply-{comment.pk}"
     assert cite.get("itemtype") == "https://schema.org/Comment"
     assert words(cite.find_class("p-content")) == ["A remark."]
 

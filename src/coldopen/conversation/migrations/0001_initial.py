@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ('user_agent', models.CharField(blank=True, max_length=300)),
                 ('created_at', models.DateTimeField(verbose_name='written')),
                 ('edited_at', models.DateTimeField(blank=True, null=True)),
+                ('wordpress_id', models.BigIntegerField(editable=False, null=True)),
                 ('import_key', models.CharField(editable=False, max_length=255, null=True, unique=True)),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='comments', to=settings.AUTH_USER_MODEL)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replies', to='conversation.comment')),

@@ -202,6 +202,7 @@ def _comment_row(
         "origin": "import",
         "ip": _valid_ip(remark.ip),
         "created_at": reply.created_at,
+        "wordpress_id": remark.id,
         "import_key": reply.key,
     }
 

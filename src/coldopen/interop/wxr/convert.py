@@ -23,42 +23,58 @@ EMBED_ADDRESS = re.compile(
 HEADLINE_TAG = re.compile(r"<(/?)h1(?=[\s>])", re.IGNORECASE)
 BARE_ADDRESS = re.compile(r"^[ \t]*(https?://[^\s<>\"']+)[ \t]*$", re.MULTILINE)
 SLUG = re.compile(r"[-\w]+")
-SHORTCODE = re.compile(r"\[(/?)([a-zA-Z][\w-]{0,60})([ =][^\[\]<>]*)?/?\]")
-KNOWN_SHORTCODES = {"gallery", "caption", "wp_caption", "audio", "video", "playlist", "embed"}
+FILE = re.compile(r"/wp-(?:content|includes)/", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class OldSite:
-    """The address the site had; links to it become links within this one."""
+    """The address the site had; links to its pages become links within this one."""
 
     base: str
 
     def within(self, html: str) -> str:
-        """Return ``html`` with the old site's own links and pictures root-relative."""
-        host, pattern = _own_links(self.base)
-        if not host or host not in html.lower():
+        """Return ``html`` with links to the old site's pages root-relative.
+
+        Addresses of its pictures and files become absolute: they stay where they are.
+        """
+        own = _own_addresses(self.base)
+        if own is None:
             return html
-        return TAG.sub(lambda tag: pattern.sub(_root_relative, tag[0]), html)
+        return TAG.sub(lambda tag: own.pattern.sub(own.moved, tag[0]), html)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAddresses:
+    """How a site's own addresses look in its HTML: absolute ones, and paths."""
+
+    origin: str
+    pattern: re.Pattern[str]
+
+    def moved(self, match: re.Match[str]) -> str:
+        """Return an attribute with its address as it has to be here."""
+        before, name, own_origin, path = match.groups()
+        if own_origin is None and (not path.startswith("/") or path.startswith("//")):
+            return match[0]
+        path = "/" + path.lstrip("/")
+        is_file = name.lower() == "src" or FILE.search(path)
+        return f"{before}{self.origin if is_file else ''}{path}"
 
 
 @lru_cache(maxsize=8)
-def _own_links(base: str) -> tuple[str, re.Pattern[str]]:
-    """Return the host of a site's address and the pattern of links below that address."""
+def _own_addresses(base: str) -> OwnAddresses | None:
+    """Return how to find the addresses below a site's, or None if it gives no address."""
     try:
-        parts = urlsplit(base)
+        parts = urlsplit(base if "//" in base else f"//{base}")
     except ValueError:
-        parts = urlsplit("")
-    host = parts.netloc.lower().removeprefix("www.")
+        return None
+    host = re.escape(parts.netloc.lower().removeprefix("www."))
     folder = re.escape(parts.path.rstrip("/"))
-    return host, re.compile(
-        rf"""(\s(?:href|src)\s*=\s*["']?)\s*(?:https?:)?//(?:www\.)?{re.escape(host)}"""
-        rf"""(?={folder}(?:[/?#"'\s>]|$))(/?)""",
+    pattern = re.compile(
+        rf"""(\s(href|src)\s*=(?:\s*["'])?)\s*"""
+        rf"""((?:https?:)?//(?:www\.)?{host}(?={folder}(?:[/?#"'\s>]|$)))?([^"'\s>]*)""",
         re.IGNORECASE,
     )
-
-
-def _root_relative(match: re.Match[str]) -> str:
-    return f"{match[1]}/"
+    return OwnAddresses(f"{parts.scheme or 'https'}://{parts.netloc}", pattern) if host else None
 
 
 def body_html(content: str, site: OldSite) -> tuple[str, bool]:
@@ -76,7 +92,7 @@ def comment_html(text: str) -> str:
     """Return a comment's text as clean HTML; one over the cap keeps its words without markup."""
     if len(text) > sanitise.COMMENT.max_bytes or len(text.encode()) > sanitise.COMMENT.max_bytes:
         return _words_only(text)
-    return sanitise.clean_html(paragraphs(text), sanitise.COMMENT)
+    return sanitise.clean_html(paragraphs(text), sanitise.COMMENT).strip()
 
 
 def plain(html: str) -> str:
@@ -84,17 +100,6 @@ def plain(html: str) -> str:
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
     return sanitise.plain_text(html)
-
-
-def shortcodes(content: str) -> set[str]:
-    """Return the names of shortcodes: what is known, closed, or has attributes."""
-    if "[" not in content:
-        return set()
-    found: set[str] = set()
-    for closing, name, attributes in SHORTCODE.findall(content):
-        if closing or name in KNOWN_SHORTCODES or "=" in (attributes or ""):
-            found.add(name)
-    return found
 
 
 def slug_of(nicename: str, *others: str, longest: int = 255) -> str:

@@ -19,12 +19,12 @@ from coldopen.interop.wxr.convert import (
     instant_of,
     moment_of,
     plain,
-    shortcodes,
     slug_of,
 )
 from coldopen.interop.wxr.people import People
 from coldopen.interop.wxr.reader import Item
 from coldopen.interop.wxr.report import Report
+from coldopen.interop.wxr.shortcodes import replace_shortcodes, unknown_shortcodes
 from coldopen.interop.wxr.terms import Terms
 from coldopen.publishing.models import (
     Byline,
@@ -42,6 +42,7 @@ from coldopen.utils.rows import insert_rows
 
 LONGEST_TITLE = 255
 LONGEST_PASSWORD = 200
+MOST_LISTED = 5  # shortcodes of one item
 STATUSES = frozenset({"publish", "private", "future", "draft", "pending"})
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LONGEST_STEM = 490  # of an address that gets a number
@@ -119,10 +120,7 @@ def plan(item: Item, key: str, job: Job) -> Planned:
     if len(title) > LONGEST_TITLE:
         note("Its title is longer than 255 characters and was cut.")
         title = title[: LONGEST_TITLE - 1] + "…"
-    html, is_too_large = body_html(item.content, job.site)
-    if is_too_large:
-        note("Its text is larger than 1 MB; the words came in without their markup.")
-    job.report.shortcodes.update(shortcodes(item.content))
+    html = _body(item, job)
     if item.status not in STATUSES:
         note(f"Its status, “{item.status}”, is unknown here; it came in as a draft.")
     instant = instant_of(item.date, item.date_gmt, job.offset)
@@ -151,6 +149,21 @@ def plan(item: Item, key: str, job: Job) -> Planned:
         visibility=visibility,
         password=password,
     )
+
+
+def _body(item: Item, job: Job) -> str:
+    """Return an item's text as clean HTML, listing what it lost on the way."""
+    note = partial(job.report.note, item.line, label(item))
+    content, left_out = replace_shortcodes(item.content)
+    for shortcode in left_out[:MOST_LISTED]:
+        note(f"{shortcode[:200]} shows files of the old site; it was left out of the text.")
+    if len(left_out) > MOST_LISTED:
+        note(f"{len(left_out) - MOST_LISTED} more of the kind were left out of the text.")
+    html, is_too_large = body_html(content, job.site)
+    if is_too_large:
+        note("Its text is larger than 1 MB; the words came in without their markup.")
+    job.report.shortcodes.update(unknown_shortcodes(item.content))
+    return html
 
 
 def _day(item: Item, instant: datetime | None, offset: timedelta) -> date | None:

@@ -6,10 +6,13 @@ parent has not been written yet waits for another reading of the file instead of
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 from coldopen.interop.tasks import enqueue_indexing
+from coldopen.interop.wxr.clock import ENOUGH, share_of, zones_for
 from coldopen.interop.wxr.convert import OldSite, plain
 from coldopen.interop.wxr.entries import Job, Place, label
 from coldopen.interop.wxr.people import bring_people
@@ -24,8 +27,9 @@ from coldopen.publishing.models import Entry, Publication
 
 BATCH = 500
 DEFAULT_NAME = Publication._meta.get_field("name").default
+DEFAULT_ZONE = Publication._meta.get_field("zone").default
 ELSEWHERE = {
-    "attachment": "Pictures and files stay where they are for now; links to them are kept.",
+    "attachment": "Pictures and files stay where they are; the texts link to them there.",
     "nav_menu_item": "Menus are made anew here.",
 }
 
@@ -45,6 +49,7 @@ def import_files(
     begun = time.monotonic()
     report = Report(files=[str(path) for path in paths], dry_run=dry_run)
     surveys = list(_surveys(paths, report, on_bytes))
+    _compare_clocks(surveys, report)
     if surveys and not dry_run:
         _name_publication(surveys[0].channel)
     places: dict[str, Place] = {}
@@ -119,6 +124,15 @@ def _count_contents(survey: Survey, report: Report) -> None:
                 else "A plug-in's type of comment; left out."
             )
             report.note(survey.first_lines[f"remark:{kind}"], named(kind, number), why)
+
+
+def _compare_clocks(surveys: Sequence[Survey], report: Report) -> None:
+    """Tell whether the zone set here is the old site's; a new publication gets zones to choose."""
+    zone = Publication.load().zone
+    days = sum((survey.days for survey in surveys), Counter[tuple[date, timedelta]]())
+    if zone == DEFAULT_ZONE and not Entry.objects.exists():
+        report.zones = zones_for(days, zone)
+    report.is_zone_right = share_of(zone, days) >= ENOUGH and not report.zones
 
 
 def _name_publication(channel: Channel) -> None:

@@ -29,15 +29,34 @@ NAMES = {
     "note": ("editorial note", "editorial notes"),
     "wp_block": ("reusable block", "reusable blocks"),
     "wp_navigation": ("navigation block", "navigation blocks"),
+    "wp_template": ("template", "templates"),
+    "wp_template_part": ("template part", "template parts"),
+    "wp_global_styles": ("theme's settings", "themes' settings"),
+    "wp_font_family": ("font family", "font families"),
+    "wp_font_face": ("font", "fonts"),
+    "custom_css": ("style sheet", "style sheets"),
+    "nav_menu term": ("menu", "menus"),
+    "post_format term": ("post format", "post formats"),
+    "link_category term": ("link category", "link categories"),
+    "wp_theme term": ("theme", "themes"),
 }
 ITEMS = ("post", "page")
 REMARKS = ("comment", "pingback", "trackback")
+TERM = " term"  # ends the kinds that are terms of a taxonomy
 
 
 def named(kind: str, count: int) -> str:
     """Return "3 posts", "1 menu item", or for what has no name here "2 items of type book"."""
-    one, many = NAMES.get(kind, (f"item of type {kind}", f"items of type {kind}"))
-    return f"{count:,} {one if count == 1 else many}"
+    return f"{count:,} {_names(kind)[0 if count == 1 else 1]}"
+
+
+def _names(kind: str) -> tuple[str, str]:
+    if kind in NAMES:
+        return NAMES[kind]
+    if kind.endswith(TERM):
+        taxonomy = kind.removesuffix(TERM)
+        return f"term of {taxonomy}", f"terms of {taxonomy}"
+    return f"item of type {kind}", f"items of type {kind}"
 
 
 @dataclass(slots=True)
@@ -54,6 +73,8 @@ class Report:
     lost: int = 0
     unreadable: int = 0
     offsets: Counter[timedelta] = field(default_factory=Counter)
+    zones: list[str] = field(default_factory=list)
+    is_zone_right: bool = False
     shortcodes: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
 
@@ -82,10 +103,19 @@ class Report:
 
     @property
     def contents(self) -> str:
-        """What the file holds, in one line."""
+        """What the file holds, in one line; without posts and the like its authors and terms."""
         items = _ordered(self.items_in_file, ITEMS)
         remarks = _ordered(self.remarks_in_file, REMARKS)
-        return "; ".join(", ".join(part) for part in (items, remarks) if part) or "nothing"
+        if items or remarks:
+            return "; ".join(", ".join(part) for part in (items, remarks) if part)
+        return ", ".join(named(kind, self.counts[kind]["in_file"]) for kind in self._kinds())
+
+    @property
+    def came_in(self) -> str:
+        """What came in, or in a dry run would, in one line."""
+        return ", ".join(
+            named(kind, count) for kind in self._kinds() if (count := self.counts[kind]["imported"])
+        )
 
     @property
     def clock(self) -> str:
@@ -116,6 +146,7 @@ class Report:
             ],
             "not_listed": self.notes_beyond,
             "clock": {_offset(offset): count for offset, count in self.offsets.most_common()},
+            "zones": self.zones,
             "shortcodes": dict(self.shortcodes.most_common()),
             "seconds": round(self.seconds, 2),
         }
@@ -125,17 +156,23 @@ class Report:
 
     def print_to(self, console: Console) -> None:
         """Print the table, the list, the clock and what to do next."""
-        console.print(f"In the file: {self.contents}.", highlight=False)
-        table = Table("", "In the file", "Imported", "Already here", "Left out")
+        if self.contents:
+            console.print(_shown(f"In the file: {self.contents}."))
+            self._print_counts(console)
+        self._print_list(console)
+        for line in self._last_lines():
+            console.print(_shown(line))
+
+    def _print_counts(self, console: Console) -> None:
+        imported = "Would come in" if self.dry_run else "Imported"
+        table = Table("", "In the file", imported, "Already here", "Left out")
         for column in table.columns[1:]:
             column.justify = "right"
         for kind in self._kinds():
             numbers = [f"{self.counts[kind][column]:,}" for column in COLUMNS]
-            table.add_row(NAMES.get(kind, ("", kind))[1].capitalize(), *numbers)
+            name = _names(kind)[1]
+            table.add_row(_shown(name[:1].upper() + name[1:]), *numbers)
         console.print(table)
-        self._print_list(console)
-        for line in self._last_lines():
-            console.print(line, highlight=False, markup=False)
 
     def _print_list(self, console: Console) -> None:
         if not self.notes:
@@ -154,14 +191,34 @@ class Report:
         lines = []
         if self.shortcodes:
             found = ", ".join(f"[{name}] in {n:,}" for name, n in self.shortcodes.most_common(12))
-            lines.append(f"Shortcodes, kept as text for now: {found}.")
+            lines.append(f"Shortcodes of plug-ins, kept as text: {found}.")
         if self.clock:
-            lines.append(f"{self.clock} If that is not the zone set here, change it.")
+            lines.extend(self._about_the_clock())
+        if self.exit_code == 1:
+            return lines
         if self.dry_run:
-            lines.append("This was a dry run: nothing was written.")
-        elif self.exit_code != 1:
-            lines.append("Next: look at the front page and open a few old addresses.")
+            would = f"{self.came_in} would come in" if self.came_in else "nothing is new"
+            lines.append(f"This was a dry run, nothing was written. Without --dry-run, {would}.")
+        elif not self.came_in:
+            lines.append("Nothing is new: all that can come in was here already.")
+        else:
+            if any(self.counts[kind]["imported"] for kind in ITEMS if kind in self.counts):
+                lines.append("Next: look at the front page and open a few old addresses.")
             lines.append("Import again whenever you like: nothing comes in twice.")
+        return lines
+
+    def _about_the_clock(self) -> list[str]:
+        if self.is_zone_right:
+            return [f"{self.clock} The zone set here fits."]
+        if not self.zones:
+            return [f"{self.clock} If the zone set here is another one, change it."]
+        first, *others = self.zones
+        lines = [
+            f"{self.clock} This publication runs on UTC. To give it the old site's clock:",
+            f"    ./coldopen set zone {first}",
+        ]
+        if others:
+            lines.append(f"({' and '.join(others)} had the same clock: name the one you are in.)")
         return lines
 
 

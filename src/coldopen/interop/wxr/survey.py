@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from coldopen.interop.wxr.convert import offset_of
+from coldopen.interop.wxr.convert import moment_of, offset_of
 from coldopen.interop.wxr.reader import Author, Channel, Item, Term, Trouble, read_wxr
 
 ENTRY_TYPES = frozenset({"post", "page"})
@@ -22,7 +22,8 @@ class Survey:
     ``pages`` are the keys of pages by WordPress's id, ``parents`` the ids that others stand under,
     ``without_parent`` the keys of pages that go to the top because their parents can't be had;
     ``creators`` are the logins of bylines. ``seen`` has the position of the first item with a key,
-    by its hash: of items that share one only the first can come in.
+    by its hash: of items that share one only the first can come in. ``days`` counts how far
+    the clock was ahead of UTC on the days of published posts.
     """
 
     path: Path
@@ -38,6 +39,7 @@ class Survey:
     remarks: Counter[str] = field(default_factory=Counter)
     first_lines: dict[str, int] = field(default_factory=dict)
     offsets: Counter[timedelta] = field(default_factory=Counter)
+    days: Counter[tuple[date, timedelta]] = field(default_factory=Counter)
     troubles: list[Trouble] = field(default_factory=list)
     seen: dict[int, int] = field(default_factory=dict)
 
@@ -65,12 +67,18 @@ class Survey:
             self.creators.setdefault(item.creator.strip(), item.line)
         for term in item.terms:
             self.add_term(term)
-        offset = offset_of(item.date, item.date_gmt)
-        if offset is not None:
-            self.offsets[offset] += 1
+        self._read_clock(item)
         if item.type == "page" and item.id is not None:
             self.pages[item.id] = key_of(item)
             self.parents.add(item.parent)
+
+    def _read_clock(self, item: Item) -> None:
+        offset, moment = offset_of(item.date, item.date_gmt), moment_of(item.date_gmt)
+        if offset is None or moment is None:
+            return
+        self.offsets[offset] += 1
+        if item.type == "post" and item.status == "publish":
+            self.days[moment.date(), offset] += 1
 
     def add_term(self, term: Term) -> None:
         """Remember a category or tag, the declared one of two; count the terms of others."""

@@ -28,13 +28,16 @@ def test_report_is_printed_and_written(tmp_path: Path) -> None:
     assert "UTC+02:00" in printed
     report = json.loads(target.read_text())
     assert report["counts"]["post"]["imported"] == 13
-    assert report["shortcodes"] == {"caption": 1}
+    assert report["shortcodes"] == {"poll": 1}
     assert all(note["why"] for note in report["list"])
 
 
-def test_dry_run_says_so() -> None:
+def test_dry_run_says_what_would_come() -> None:
     printed, code = run(str(DATA / "site.xml"), "--dry-run")
-    assert "nothing was written" in printed
+    said = " ".join(printed.split())
+    assert "nothing was written. Without --dry-run, 13 posts, 5 pages, 12 comments," in said
+    assert "Would come in" in said
+    assert "open a few old addresses" not in said
     assert (code, Entry.objects.count()) == (0, 0)
 
 
