@@ -72,3 +72,9 @@ def test_unknown_encoding_is_refused(tmp_path: Path) -> None:
 def test_forbidden_characters_go(tmp_path: Path) -> None:
     found = cut(tmp_path, b"<rss><item>a\x00\x08b\xef\xbf\xbf\xff</item></rss>")
     assert found[1].xml("", "") == "<item>ab\ufffd</item>".encode()
+
+
+def test_quoted_items_stay_one_piece(tmp_path: Path) -> None:
+    quoted = b"<item></item> " * 100_000  # minutes, if each were looked at from the start
+    data = b"<rss><channel><item><d><![CDATA[" + quoted + b"]]></d></item></channel></rss>"
+    assert [piece.is_item for piece in cut(tmp_path, data)].count(True) == 1

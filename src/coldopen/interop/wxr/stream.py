@@ -95,14 +95,21 @@ class _Cutter:
         while match := BOUNDARY.search(self.buffer, at):
             if match.end() == len(self.buffer):
                 return None  # the next character decides
-            if not self._in_cdata(start, match.start()):
+            inside = self._cdata_end(start, match.start())
+            if inside is None:
                 return match
-            at = self.searched = match.end()
+            if inside < 0:  # the rest of what has been read so far is inside
+                self.searched = max(len(self.buffer) - LOOK_AHEAD, match.end())
+                return None
+            at = self.searched = inside
         return None
 
-    def _in_cdata(self, start: int, position: int) -> bool:
+    def _cdata_end(self, start: int, position: int) -> int | None:
+        """Return where the CDATA section around a position ends: None for none, -1 if not yet."""
         opened = self.buffer.rfind(CDATA, start, position)
-        return opened >= 0 and self.buffer.find(CDATA_END, opened, position) < 0
+        if opened < 0 or self.buffer.find(CDATA_END, opened, position) >= 0:
+            return None
+        return self.buffer.find(CDATA_END, position)
 
     def _cut(self, start: int, end: int, flaw: str) -> Iterator[Piece]:
         text = self.buffer[start:end]
