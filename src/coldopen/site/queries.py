@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from coldopen.accounts.models import User
+from coldopen.delivery.addresses import url
 from coldopen.publishing.models import Category, Entry
-from coldopen.site.chrome import url
 
 MONTH = re.compile(r"(\d{4})(0[1-9]|1[0-2])?\d{0,2}")
 FEEDS = {

@@ -1,5 +1,5 @@
 """The page functions of every public HTML address, one module for each family."""
 
-from coldopen.site.pages import archives, entry, errors, home
+from coldopen.site.pages import archives, entry, errors, home, moved
 
-__all__ = ["archives", "entry", "errors", "home"]
+__all__ = ["archives", "entry", "errors", "home", "moved"]
