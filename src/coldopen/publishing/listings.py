@@ -62,6 +62,11 @@ def rebuild_breaks() -> None:
     ListingBreak.objects.count_all(PostPage.objects.listed(), publication().posts_per_page)
 
 
+def newest_of(listing: str, count: int) -> PostQuerySet:
+    """Return the newest posts of a listing as teasers show them."""
+    return _posts(listing).newest_first().for_teasers()[:count]
+
+
 def open_sections(category: Category) -> frozenset[int]:
     """Return the ids of those that readers can open of a category and all below it.
 
@@ -85,13 +90,12 @@ def open_sections(category: Category) -> frozenset[int]:
     above = {pk for pk in inside if rows[pk].filled}
     while above:
         found |= above
-        above = {rows[pk].parent_id for pk in above} & inside - found
+        above = {pk for pk in inside - found if any(rows[a].parent_id == pk for a in above)}
     return frozenset(found)
 
 
 def _posts(listing: str) -> PostQuerySet:
-    posts: PostQuerySet = PostPage.objects.listed().in_listing(listing)
-    return posts
+    return ListingBreak.objects.posts_of(listing, PostPage.objects.listed())
 
 
 def _key(post: PostPage) -> Key:

@@ -325,7 +325,7 @@ class PostPage(Entry):
         after = self.places
         for listing in dict.fromkeys([*before, *after]):
             if before.get(listing) != after.get(listing):
-                posts = PostPage.objects.listed().in_listing(listing)
+                posts = PostPage.objects.listed()
                 size = publication().posts_per_page
                 ListingBreak.objects.keep(listing, posts, size, entered=after.get(listing))
 

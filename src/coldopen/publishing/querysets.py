@@ -7,13 +7,15 @@ from operator import itemgetter
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from wagtail.query import PageQuerySet
 
 # The listing that every listed post stands in; the other families go by a row related to the post.
 SITE = "site"
 FAMILIES = {"tag": "tagged_items__tag_id", "category": "categories", "writer": "bylines__writer_id"}
 BATCH = 2000
+# Pages from which on a listing is a good part of all posts.
+LONG = 20
 # Where a post stands in a listing; the id decides between posts of one instant.
 Key = tuple[datetime, int]
 
@@ -41,6 +43,14 @@ class PostQuerySet(EntryQuerySet):
         """Keep the posts of ``site`` (all), ``tag:9``, ``category:3`` or ``writer:4``."""
         family, _, number = listing.partition(":")
         return self.filter(**{FAMILIES[family]: int(number)}) if family in FAMILIES else self
+
+    def in_long_listing(self, listing: str) -> Self:
+        """Keep the same posts as in_listing(), asked for each post in the order of all.
+
+        So the first few are found without sorting the whole listing.
+        """
+        members = self.model._default_manager.in_listing(listing).filter(pk=OuterRef("pk"))
+        return self.filter(Exists(members.order_by()))
 
     def newest_first(self) -> Self:
         """Order as listings do; the id decides between posts of one instant."""
@@ -91,6 +101,12 @@ class ListingBreakQuerySet(models.QuerySet[Any]):
         same = Q(published_at=moment, post_id__gt=post_id)
         return self.filter(Q(published_at__gte=moment), Q(published_at__gt=moment) | same)
 
+    def posts_of(self, listing: str, posts: PostQuerySet) -> PostQuerySet:
+        """Return those of ``posts`` that stand in a listing, by the way that suits its length."""
+        if listing != SITE and self.of(listing).filter(number__gt=LONG).exists():
+            return posts.in_long_listing(listing)
+        return posts.in_listing(listing)
+
     def page_with(self, listing: str, key: Key) -> int:
         """Return the number of the page that a key falls into."""
         begun = self.of(listing).up_to(*key).order_by("-published_at", "-post_id").first()
@@ -104,11 +120,12 @@ class ListingBreakQuerySet(models.QuerySet[Any]):
         return rows[0], rows[1] if len(rows) > 1 else None
 
     def keep(self, listing: str, posts: PostQuerySet, size: int, entered: Key | None) -> None:
-        """Bring a listing's pages in order after a post has left it, or ``entered`` at a key.
+        """Bring a listing's pages in order after one of ``posts`` left, or ``entered`` at a key.
 
         Empty newest pages are dropped, a long newest one is continued on the next. An older page
         that has grown beyond twice the size has the whole listing counted anew.
         """
+        posts = self.posts_of(listing, posts)
         newest = posts.newest_first().keys().first()
         if newest is None:
             self.of(listing).delete()

@@ -26,7 +26,8 @@ def chrome() -> Chrome:
     pages = [
         entry_link(page)
         for page in SitePage.objects.for_readers()
-        .filter(show_in_menus=True)
+        # The second condition says where to begin: with the few plain pages, not with all entries.
+        .filter(show_in_menus=True, pk__in=SitePage.objects.order_by().values("pk"))
         .order_by("path")[:MENU_LENGTH]
     ]
     return Chrome(

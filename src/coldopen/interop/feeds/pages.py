@@ -16,7 +16,7 @@ from coldopen.delivery.pages import Answer, Page, page
 from coldopen.delivery.render import render_context
 from coldopen.delivery.tags import shows
 from coldopen.publishing.body import BlockView, blocks_of, summary_of
-from coldopen.publishing.listings import open_sections
+from coldopen.publishing.listings import newest_of, open_sections
 from coldopen.publishing.models import Category, Entry, PostPage, Tag, publication
 from coldopen.publishing.querysets import SITE
 from coldopen.utils.sanitise import plain_text
@@ -120,13 +120,7 @@ def _posts_feed(listing: str, title: str, address: str) -> Answer:
     """The newest posts of a listing; of a tag's or a writer's only where there are any."""
     shows("list", listing)
     about = publication()
-    posts = list(
-        PostPage.objects.listed()
-        .in_listing(listing)
-        .newest_first()
-        .for_teasers()
-        .prefetch_related("tags")[:LENGTH]
-    )
+    posts = list(newest_of(listing, LENGTH).prefetch_related("tags"))
     if not posts and listing.partition(":")[0] in {"tag", "writer"}:
         return None
     newest = max((_changed(post) for post in posts), default=None)
