@@ -111,3 +111,8 @@ def test_publishing_begins_new_pages() -> None:
         make_post(f"post-{number}", published_at=NOON + timedelta(days=number))
     breaks = ListingBreak.objects.filter(listing="site").order_by("number")
     assert [row.number for row in breaks] == [1, 2, 3]
+
+
+def test_headline_is_never_empty() -> None:
+    assert PostPage(title=" A post ").headline == "A post"
+    assert PostPage(title="  ").headline == "Untitled"
