@@ -31,3 +31,16 @@ def test_given_reaches_fallbacks_only() -> None:
     page("/a/")(lambda: Gone())
     page("/<path:address>", fallback=True)(lambda address, draft=None: Redirect(str(draft)))
     assert answer("/a/", {"draft": "the draft"}) == Redirect("the draft")
+
+
+def test_missing_slash_leads_to_the_closed_address() -> None:
+    page("/größe/")(lambda: Gone())
+    page("/old/")(lambda: Redirect("/new/"))
+    assert answer("/größe", {}) == Redirect("/gr%C3%B6%C3%9Fe/")
+    assert answer("/old", {}) == Redirect("/new/")
+    assert answer("/nothing", {}) is None
+
+
+def test_file_names_get_no_slash() -> None:
+    page("/robots.txt/")(lambda: Gone())
+    assert answer("/robots.txt", {}) is None

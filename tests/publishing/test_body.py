@@ -1,6 +1,7 @@
 import pytest
 from django.core.files.images import ImageFile
 
+from coldopen.delivery.tags import collected_tags
 from coldopen.media.models import Picture
 from coldopen.publishing.body import blocks_of, keep_pictures_home, summary_of
 from tests.factories import make_post
@@ -78,3 +79,13 @@ def test_summary_of_words_without_spaces_is_cut() -> None:
 )
 def test_disguised_foreign_picture_is_no_picture(source: str) -> None:
     assert "<img" not in keep_pictures_home(f'<p><img src="{source}" alt="x"></p>')
+
+
+def test_rows_that_rich_text_shows_are_tagged() -> None:
+    post = make_post(
+        text='<p><a id="4" linktype="page">a</a> <a linktype="document" id="5">b</a> '
+        '<a href="/" id="7">c</a></p><embed embedtype="image" id="6" format="left" alt=""/>'
+    )
+    with collected_tags() as found:
+        blocks_of(post)
+    assert found == {"post:4", "file:5", "picture:6"}

@@ -247,3 +247,8 @@ def test_alias_has_an_address_of_its_own() -> None:
     alias.refresh_from_db()
     assert alias.title == "Changed"
     assert alias.address != post.address
+
+
+def test_headline_is_never_empty() -> None:
+    assert PostPage(title=" A post ").headline == "A post"
+    assert PostPage(title="  ").headline == "Untitled"

@@ -44,6 +44,10 @@ def test_useless_query_is_dropped(client: Client, query: str) -> None:
     assert client.get(f"/?{query}").status_code == 200
 
 
+def test_program_name_counts_as_home(client: Client) -> None:
+    assert client.get("/index.php?p=1168").headers["Location"] == "/2016/09/moved/"
+
+
 def test_unknown_query_changes_no_byte(client: Client) -> None:
     assert client.get("/?utm_source=x&q=1").content == client.get("/").content
 

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -6,9 +7,10 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.test import Client
 
+from coldopen.conversation.actions import moderate_comment
 from coldopen.conversation.models import Comment, Like
 from coldopen.publishing.models import Category
-from tests.factories import make_comment, make_page, make_post, make_writer
+from tests.factories import NOON, make_comment, make_page, make_post, make_writer
 from tests.pictures import small_picture
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,28 @@ def test_changed_page_is_sent_again(client: Client) -> None:
     tag = client.get(post.address or "").headers["ETag"]
     make_comment(post)
     assert client.get(post.address or "", HTTP_IF_NONE_MATCH=tag).status_code == 200
+
+
+def test_feed_is_known_by_its_entity_tag_alone(client: Client) -> None:
+    comment = make_comment(make_post(), state=Comment.State.PENDING)
+    make_comment(make_post("other"), created_at=comment.created_at + timedelta(days=1))
+    first = client.get("/comments/feed/")
+    assert "Last-Modified" not in first.headers
+    moderate_comment(comment=comment, state=Comment.State.APPROVED)
+    later = {"If-Modified-Since": "Sat, 01 Jan 2028 00:00:00 GMT"}
+    known = later | {"If-None-Match": first.headers["ETag"]}
+    assert client.get("/comments/feed/", headers=later).status_code == 200
+    assert client.get("/comments/feed/", headers=known).status_code == 200
+
+
+def test_feed_without_its_newest_post_is_sent_again(client: Client) -> None:
+    make_post("old", published_at=NOON - timedelta(days=1))
+    newest = make_post("new")
+    tag = client.get("/feed/").headers["ETag"]
+    newest.unpublish()
+    since = {"If-Modified-Since": "Sat, 01 Jan 2028 00:00:00 GMT"}
+    assert client.get("/feed/", HTTP_IF_NONE_MATCH=tag).status_code == 200
+    assert client.get("/feed/", headers=since).status_code == 200
 
 
 def test_head_has_the_length_without_the_body(client: Client) -> None:

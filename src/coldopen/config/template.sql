@@ -661,7 +661,7 @@ INSERT INTO "publishing_homepage" VALUES(3);
 CREATE TABLE "publishing_publication" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(100) NOT NULL, "tagline" varchar(300) NOT NULL, "zone" varchar(64) NOT NULL, "permalinks" varchar(100) NOT NULL, "posts_per_page" smallint unsigned NOT NULL CHECK ("posts_per_page" >= 0));
 CREATE TABLE "publishing_tag" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(100) NOT NULL UNIQUE, "slug" varchar(100) NOT NULL UNIQUE, "description" text NOT NULL);
 CREATE TABLE "publishing_category" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(200) NOT NULL, "slug" varchar(200) NOT NULL UNIQUE, "description" text NOT NULL, "in_menu" bool NOT NULL, "wordpress_id" bigint NULL, "parent_id" bigint NULL REFERENCES "publishing_category" ("id") DEFERRABLE INITIALLY DEFERRED);
-CREATE TABLE "publishing_postpage" ("entry_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "publishing_entry" ("page_ptr_id") DEFERRABLE INITIALLY DEFERRED, "listed_at" datetime NULL, "is_listed" bool NOT NULL);
+CREATE TABLE "publishing_postpage" ("entry_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "publishing_entry" ("page_ptr_id") DEFERRABLE INITIALLY DEFERRED, "listed_at" datetime NULL, "listed_on" date NULL, "is_listed" bool NOT NULL);
 CREATE TABLE "publishing_postpage_categories" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "postpage_id" integer NOT NULL REFERENCES "publishing_postpage" ("entry_ptr_id") DEFERRABLE INITIALLY DEFERRED, "category_id" bigint NOT NULL REFERENCES "publishing_category" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "publishing_sitepage" ("entry_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "publishing_entry" ("page_ptr_id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "publishing_listingbreak" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "listing" varchar(100) NOT NULL, "number" integer unsigned NOT NULL CHECK ("number" >= 0), "published_at" datetime NOT NULL, "post_id" bigint NOT NULL, CONSTRAINT "one_break_a_page" UNIQUE ("listing", "number"));
@@ -843,6 +843,7 @@ CREATE INDEX "media_picture_uploaded_by_user_id_11dc6f31" ON "media_picture" ("u
 CREATE INDEX "media_rendition_filter_spec_e610555e" ON "media_rendition" ("filter_spec");
 CREATE INDEX "media_rendition_image_id_b46cff94" ON "media_rendition" ("image_id");
 CREATE INDEX "listed_posts" ON "publishing_postpage" ("listed_at", "entry_ptr_id") WHERE "is_listed";
+CREATE INDEX "posts_of_days" ON "publishing_postpage" ("listed_on") WHERE "is_listed";
 CREATE INDEX "publishing_entry_wordpress_id_46323714" ON "publishing_entry" ("wordpress_id");
 CREATE INDEX "publishing_entry_lead_picture_id_04470381" ON "publishing_entry" ("lead_picture_id");
 CREATE INDEX "publishing_category_wordpress_id_c4cc0a66" ON "publishing_category" ("wordpress_id");
@@ -850,6 +851,7 @@ CREATE INDEX "publishing_category_parent_id_f0a41096" ON "publishing_category" (
 CREATE UNIQUE INDEX "publishing_postpage_categories_postpage_id_category_id_11ef41a8_uniq" ON "publishing_postpage_categories" ("postpage_id", "category_id");
 CREATE INDEX "publishing_postpage_categories_postpage_id_b6918c96" ON "publishing_postpage_categories" ("postpage_id");
 CREATE INDEX "publishing_postpage_categories_category_id_b456dec3" ON "publishing_postpage_categories" ("category_id");
+CREATE INDEX "breaks_by_key" ON "publishing_listingbreak" ("listing", "published_at", "post_id");
 CREATE UNIQUE INDEX "publishing_taggedpost_tag_id_content_object_id_54a649b4_uniq" ON "publishing_taggedpost" ("tag_id", "content_object_id");
 CREATE INDEX "publishing_taggedpost_tag_id_52ca67d3" ON "publishing_taggedpost" ("tag_id");
 CREATE INDEX "publishing_taggedpost_content_object_id_01e8f295" ON "publishing_taggedpost" ("content_object_id");

@@ -11,18 +11,21 @@ from typing import Any, TypeVar, cast
 
 from django.urls import URLPattern, path
 
+from coldopen.delivery.addresses import url
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page to render: template, typed context, and what its bytes depend on.
 
-    ``tags`` names every row the page shows (cache tags); ``valid_until`` is the first instant at
-    which the same rows would give other bytes; ``last_modified`` the newest change of its content.
+    The rows and lists that it shows are noted by delivery.tags.shows(); ``tags`` may name others
+    that its bytes depend on. ``valid_until`` is the first instant at which the same rows would give
+    other bytes; ``last_modified`` when the newest of its content was published.
     """
 
     template: str
     context: Any
-    tags: frozenset[str]
+    tags: frozenset[str] = frozenset()
     valid_until: datetime | None = None
     last_modified: datetime | None = None
     content_type: str = "text/html; charset=utf-8"
@@ -84,8 +87,21 @@ def answer(address: str, given: Mapping[str, object]) -> Answer:
 
     ``given`` holds keyword arguments beyond the path's, for callers that show a stored page
     otherwise than strangers see it (a preview of a draft, a post opened with its password); only
-    fallbacks take them.
+    fallbacks take them. An address without its closing slash leads to the one with it.
     """
+    found = _asked(address, given)
+    if found is not None or "." in address.rpartition("/")[2] or address.endswith("/"):
+        return found
+    return way_to(f"{address}/", given)
+
+
+def way_to(address: str, given: Mapping[str, object]) -> Answer:
+    """Return a redirect to an address, or to where that leads itself; None where nothing is."""
+    found = _asked(address, given)
+    return found if found is None or isinstance(found, Redirect) else Redirect(url(address))
+
+
+def _asked(address: str, given: Mapping[str, object]) -> Answer:
     for pattern in registry.fallbacks if given else (*registry.patterns, *registry.fallbacks):
         match = pattern.resolve(address.removeprefix("/"))
         if match is None:

@@ -1,7 +1,7 @@
 """The only caller of page functions: an address in, the bytes of its page out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -9,7 +9,8 @@ from typing import Any
 from django.template.loader import get_template
 
 from coldopen.delivery.memo import one_render
-from coldopen.delivery.pages import Gone, Page, Redirect, answer, registry
+from coldopen.delivery.pages import Answer, Gone, Page, Redirect, answer, registry
+from coldopen.delivery.tags import collected_tags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,16 +37,20 @@ def render(address: str, given: Mapping[str, object] | None = None) -> Rendered:
     ``given`` is for the desk's preview and for posts opened with a password, see pages.answer.
     An unknown address gives the 404 page.
     """
-    with one_render():
-        found = answer(address, given or {})
-        match found:
-            case Redirect(to=location):
-                return Rendered(status=301, location=location)
-            case Page():
-                return _render_page(found)
-            case Gone():
-                return _render_missing(410)
-        return _render_missing(404)
+    with one_render(), collected_tags() as shown:
+        rendered = _rendered(answer(address, given or {}))
+    return replace(rendered, tags=rendered.tags | shown)
+
+
+def _rendered(found: Answer) -> Rendered:
+    match found:
+        case Redirect(to=location):
+            return Rendered(status=301, location=location)
+        case Page():
+            return _render_page(found)
+        case Gone():
+            return _render_missing(410)
+    return _render_missing(404)
 
 
 def _render_missing(status: int) -> Rendered:

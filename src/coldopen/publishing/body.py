@@ -9,6 +9,7 @@ from lxml import html as lxml_html
 from markupsafe import Markup
 from wagtail.rich_text import expand_db_html
 
+from coldopen.delivery.tags import Kind, shows
 from coldopen.media.models import Picture
 from coldopen.publishing.models import Entry
 from coldopen.utils.sanitise import POST, clean_html, plain_text
@@ -17,6 +18,10 @@ SUMMARY_WORDS = 45
 SUMMARY_LENGTH = 330
 # A path of this site; a browser takes a backslash for a slash.
 OURS = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
+# How rich text names the rows that it shows.
+REFERENCE = re.compile(r"<(?:a|embed)\s[^>]*>")
+ATTRIBUTE = re.compile(r'\b(linktype|embedtype|id)="([^"]*)"')
+REFERRED: dict[str, Kind] = {"page": "post", "document": "file", "image": "picture"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ def picture_view(
     picture: Picture, alt: str = "", caption: str = "", credit: str = ""
 ) -> PictureView:
     """Return how a picture is shown; what the block leaves empty comes from the picture itself."""
+    shows("picture", picture.pk)
     return PictureView(
         src=picture.file.url,
         width=picture.width,
@@ -104,6 +110,11 @@ def _views(entry: Entry) -> Iterator[BlockView]:
 
 
 def _rich_text(value: Any) -> Markup:
+    for element in REFERENCE.findall(value.source):
+        attributes = dict(ATTRIBUTE.findall(element))
+        kind = REFERRED.get(attributes.get("linktype") or attributes.get("embedtype") or "")
+        if kind and attributes.get("id", "").isdecimal():
+            shows(kind, attributes["id"])
     return Markup(clean_html(expand_db_html(value.source), POST))  # noqa: S704  cleaned
 
 

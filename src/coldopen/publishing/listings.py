@@ -1,128 +1,125 @@
 """Listings of posts (the site, a tag, a category, a writer) and the numbered pages they fall into.
 
 Pages are counted from the oldest post and their boundaries are stored, so that a new post changes
-only the newest page of each listing it enters; the front of a listing shows the newest one or two.
+only the newest page of each listing it enters. Posts are read by their keys: a boundary decides
+where a page ends, never whether a post is shown.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 
-from coldopen.publishing.models import SITE, Byline, ListingBreak, PostPage, TaggedPost, publication
-from coldopen.publishing.querysets import PostQuerySet
-
-BATCH = 2000
-Key = tuple[datetime, int]
+from coldopen.delivery.tags import shows
+from coldopen.publishing.models import Category, ListingBreak, PostPage, publication
+from coldopen.publishing.querysets import Key, PostQuerySet
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The posts of one page of a listing, newest first, and the numbers of its neighbours."""
+    """The posts of a page of a listing, newest first, and the numbers of the pages beside it."""
 
     posts: list[PostPage]
-    number: int
     older: int | None
-    newer: int | None
+    newer: int | None = None
 
 
 def front_of(listing: str) -> Slice:
-    """Return the newest posts: the open page, with the one before it while it is not full."""
-    last = _last_number(listing)
-    if last == 0:
-        return Slice([], 0, None, None)
-    first = last - 1 if last > 1 and not _is_full(listing, last) else last
-    return Slice(_between(listing, first, last), last, first - 1 or None, None)
+    """Return the newest posts: a full page at least where there are so many, less than two.
+
+    It ends where a numbered page does. Only when backdating has made that page too long it ends
+    inside of it, and ``older`` leads to the whole page.
+    """
+    size = publication().posts_per_page
+    posts = list(_posts(listing).newest_first().for_teasers()[: 2 * size])
+    end = _end_of_front(listing, posts, size)
+    if end == len(posts):
+        return Slice(posts, None)
+    return Slice(posts[:end], ListingBreak.objects.page_with(listing, _key(posts[end])))
 
 
 def page_of(listing: str, number: int) -> Slice | None:
-    """Return the posts of one numbered page, or None where there is no such page."""
-    last = _last_number(listing)
-    if not 1 <= number <= last:
+    """Return the posts of one numbered page, or None where there is none or it became empty."""
+    first, last = ListingBreak.objects.around(listing, number)
+    if first is None:
         return None
-    newer = number + 1 if number < last else None
-    return Slice(_between(listing, number, number), number, number - 1 or None, newer)
+    all_posts = _posts(listing)
+    there = all_posts.since(*first.key) if number > 1 else all_posts
+    there = there.before(*last.key) if last else there
+    posts = list(there.newest_first().for_teasers())
+    if not posts:
+        return None
+    return Slice(
+        posts,
+        older=_page_of_first(listing, all_posts.before(*_key(posts[-1])).newest_first()),
+        newer=_page_of_first(listing, all_posts.since(*last.key).oldest_first()) if last else None,
+    )
 
 
 @transaction.atomic
 def rebuild_breaks() -> None:
-    """Count the pages of every listing anew, in one pass over each family."""
-    size = publication().posts_per_page
-    ListingBreak.objects.all().delete()
-    made: list[ListingBreak] = []
-    for listing, keys in _all_listings():
-        for position, (moment, post_id) in enumerate(keys):
-            if position % size == 0:
-                made.append(
-                    ListingBreak(
-                        listing=listing,
-                        number=position // size + 1,
-                        published_at=moment,
-                        post_id=post_id,
-                    )
-                )
-        if len(made) >= BATCH:
-            ListingBreak.objects.bulk_create(made)
-            made.clear()
-    ListingBreak.objects.bulk_create(made)
+    """Count the pages of every listing anew."""
+    ListingBreak.objects.count_all(PostPage.objects.listed(), publication().posts_per_page)
 
 
-def _all_listings() -> Iterator[tuple[str, list[Key]]]:
-    yield SITE, list(PostPage.objects.listed().oldest_first().values_list("listed_at", "pk"))
-    category_rows = PostPage.categories.through.objects.all()
-    for family, rows, group, post in (
-        ("tag", TaggedPost.objects.all(), "tag_id", "content_object"),
-        ("category", category_rows, "category_id", "postpage"),
-        ("writer", Byline.objects.all(), "writer_id", "post"),
-    ):
-        listed = rows.filter(**{f"{post}__is_listed": True}).order_by(
-            group, f"{post}__listed_at", f"{post}_id"
-        )
-        yield from _grouped(family, listed.values_list(group, f"{post}__listed_at", f"{post}_id"))
+def newest_of(listing: str, count: int) -> PostQuerySet:
+    """Return the newest posts of a listing as teasers show them."""
+    return _posts(listing).newest_first().for_teasers()[:count]
 
 
-def _grouped(
-    family: str, rows: QuerySet[Any, tuple[int, datetime, int]]
-) -> Iterator[tuple[str, list[Key]]]:
-    current: int | None = None
-    keys: list[Key] = []
-    for group, moment, post_id in rows.iterator(chunk_size=BATCH):
-        if group != current and keys:
-            yield f"{family}:{current}", keys
-            keys = []
-        current = group
-        keys.append((moment, post_id))
-    if keys:
-        yield f"{family}:{current}", keys
+def open_sections(category: Category) -> frozenset[int]:
+    """Return the ids of those that readers can open of a category and all below it.
+
+    They are in the menu, or have listed posts of their own or in a category below them.
+    """
+    listed = PostPage.categories.through.objects.filter(
+        category_id=OuterRef("pk"), postpage__is_listed=True
+    )
+    rows = Category.objects.annotate(filled=Exists(listed)).in_bulk()
+    found: set[int] = set()
+    todo = {category.pk}
+    inside: set[int] = set()
+    while todo:
+        inside |= todo
+        todo = {row.pk for row in rows.values() if row.parent_id in todo} - inside
+    for pk in inside:
+        shows("category", pk)
+        shows("list", f"category:{pk}")
+        if rows[pk].in_menu:
+            found.add(pk)
+    above = {pk for pk in inside if rows[pk].filled}
+    while above:
+        found |= above
+        above = {pk for pk in inside - found if any(rows[a].parent_id == pk for a in above)}
+    return frozenset(found)
 
 
-def _last_number(listing: str) -> int:
-    last = ListingBreak.objects.newest_of(listing)
-    return last.number if last else 0
+def _posts(listing: str) -> PostQuerySet:
+    return ListingBreak.objects.posts_of(listing, PostPage.objects.listed())
 
 
-def _key_of(listing: str, number: int) -> Key | None:
-    row = ListingBreak.objects.filter(listing=listing, number=number).first()
-    return (row.published_at, row.post_id) if row else None
+def _key(post: PostPage) -> Key:
+    assert post.listed_at is not None  # noqa: S101  (what is listed has a time)
+    return post.listed_at, post.pk
 
 
-def _is_full(listing: str, number: int) -> bool:
-    size = publication().posts_per_page
-    return len(_range(listing, number, number).values_list("pk")[:size]) >= size
+def _end_of_front(listing: str, posts: list[PostPage], size: int) -> int:
+    """Return how many of the newest posts, of which up to twice ``size`` are given, to show."""
+    if len(posts) <= size:
+        return len(posts)
+    starts = [
+        row.key
+        for row in ListingBreak.objects.of(listing)
+        .filter(number__gt=1)
+        .after(*_key(posts[-1]))
+        .up_to(*_key(posts[size - 1]))
+    ]
+    for end in range(size, len(posts)):
+        if any(_key(posts[end]) < start <= _key(posts[end - 1]) for start in starts):
+            return end
+    return len(posts) if len(posts) < 2 * size else size
 
 
-def _range(listing: str, first: int, last: int) -> PostQuerySet:
-    """The posts of the pages first to last; the outer ones are open towards the ends of time."""
-    posts: PostQuerySet = PostPage.objects.listed().in_listing(listing)
-    lower = _key_of(listing, first) if first > 1 else None
-    upper = _key_of(listing, last + 1)
-    if lower:
-        posts = posts.since(*lower)
-    return posts.before(*upper) if upper else posts
-
-
-def _between(listing: str, first: int, last: int) -> list[PostPage]:
-    return list(_range(listing, first, last).newest_first().for_teasers())
+def _page_of_first(listing: str, posts: PostQuerySet) -> int | None:
+    key = posts.keys().first()
+    return ListingBreak.objects.page_with(listing, key) if key else None

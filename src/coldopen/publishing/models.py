@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -19,6 +20,7 @@ from wagtail.search import index
 
 from coldopen.delivery.memo import once_a_render
 from coldopen.delivery.render import render
+from coldopen.delivery.tags import shows
 from coldopen.publishing.blocks import BodyBlock
 from coldopen.publishing.panels import (
     ADDRESS_PANELS,
@@ -28,11 +30,15 @@ from coldopen.publishing.panels import (
     POST_PANELS,
 )
 from coldopen.publishing.permalinks import check_address, check_pattern, is_reserved, permalink
-from coldopen.publishing.querysets import EntryQuerySet, ListingBreakQuerySet, PostQuerySet
+from coldopen.publishing.querysets import (
+    SITE,
+    EntryQuerySet,
+    Key,
+    ListingBreakQuerySet,
+    PostQuerySet,
+)
 from coldopen.utils.clock import now
 
-# The listing that every listed post stands in.
-SITE = "site"
 # The columns that decide about who sees an entry, where and when.
 DECIDING = frozenset({"live", "visibility", "published_at", "address", "first_published_at"})
 ZONES = [(zone, zone) for zone in settings.WAGTAIL_USER_TIME_ZONES]
@@ -67,15 +73,28 @@ class Publication(BaseGenericSetting):
         except ValidationError as error:
             raise ValidationError({"permalinks": error}) from error
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, counting every listing's pages anew when another number of posts fills one."""
+        stored = Publication.objects.filter(pk=self.pk).first()
+        super().save(*args, **kwargs)
+        if stored is None or stored.posts_per_page != self.posts_per_page:
+            ListingBreak.objects.count_all(PostPage.objects.listed(), self.posts_per_page)
+
     @property
     def timezone(self) -> ZoneInfo:
         """The zone its days begin in."""
         return ZoneInfo(self.zone)
 
 
-@once_a_render
 def publication() -> Publication:
     """Return the publication's settings."""
+    shows("publication")
+    return _loaded_publication()
+
+
+@once_a_render
+def _loaded_publication() -> Publication:
     found: Publication = Publication.load()
     return found
 
@@ -313,6 +332,11 @@ class Entry(Page):
         return HttpResponse(rendered.body, content_type=rendered.content_type)
 
     @property
+    def headline(self) -> str:
+        """Its title, or words in its place where the writer gave none."""
+        return self.title.strip() or gettext("Untitled")
+
+    @property
     def is_protected(self) -> bool:
         """Whether readers need its password."""
         return self.visibility == self.Visibility.PASSWORD
@@ -333,6 +357,7 @@ class PostPage(Entry):
         through="publishing.TaggedPost", verbose_name=_("tags"), blank=True
     )
     listed_at = models.DateTimeField(null=True, editable=False)
+    listed_on = models.DateField(null=True, editable=False)
     is_listed = models.BooleanField(default=False, editable=False)
 
     objects = PageManager.from_queryset(PostQuerySet)()
@@ -343,9 +368,15 @@ class PostPage(Entry):
     exclude_fields_in_copy: ClassVar[list[str]] = [
         *Entry.exclude_fields_in_copy,
         "listed_at",
+        "listed_on",
         "is_listed",
     ]
-    kept_columns: ClassVar[tuple[str, ...]] = (*Entry.kept_columns, "listed_at", "is_listed")
+    kept_columns: ClassVar[tuple[str, ...]] = (
+        *Entry.kept_columns,
+        "listed_at",
+        "listed_on",
+        "is_listed",
+    )
 
     class Meta:
         verbose_name = _("post")
@@ -355,28 +386,47 @@ class PostPage(Entry):
                 fields=["listed_at", "entry_ptr"],
                 condition=models.Q(is_listed=True),
                 name="listed_posts",
-            )
+            ),
+            models.Index(
+                fields=["listed_on"], condition=models.Q(is_listed=True), name="posts_of_days"
+            ),
         ]
 
     def keep_columns(self) -> None:
-        """Also keep the two columns that listings go by."""
+        """Also keep the columns that listings go by."""
         super().keep_columns()
         self.is_listed = self.is_public
         self.listed_at = self.published_at
+        self.listed_on = self.day
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and begin new pages in the listings that it makes longer.
+        """Save, and bring the numbered pages of the listings it enters or leaves in order.
 
         A new post without a byline gets that of whoever begins it.
         """
+        fields = kwargs.get("update_fields")
+        if fields is not None and not DECIDING & set(fields):  # a draft's, which nobody lists
+            super().save(*args, **kwargs)
+            return
         if self._state.adding and self.owner and not self.bylines.all():
             self.bylines.add(Byline(writer=self.owner))
+        stored = PostPage.objects.listed().filter(pk=self.pk).first()
+        before = stored.places if stored else {}
         super().save(*args, **kwargs)
-        if self.is_listed:
-            size = publication().posts_per_page
-            for listing in self.listings:
-                posts = PostPage.objects.listed().in_listing(listing)
-                ListingBreak.objects.extend(listing, posts, size)
+        after = self.places
+        for listing in dict.fromkeys([*before, *after]):
+            if before.get(listing) != after.get(listing):
+                posts = PostPage.objects.listed()
+                size = publication().posts_per_page
+                ListingBreak.objects.keep(listing, posts, size, entered=after.get(listing))
+
+    @property
+    def places(self) -> dict[str, Key]:
+        """The listings it stands in now, and where in each."""
+        if not self.is_listed or self.listed_at is None:
+            return {}
+        return dict.fromkeys(self.listings, (self.listed_at, self.pk))
 
     @property
     def listings(self) -> list[str]:
@@ -469,9 +519,17 @@ class ListingBreak(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["listing", "number"], name="one_break_a_page")
         ]
+        indexes = [
+            models.Index(fields=["listing", "published_at", "post_id"], name="breaks_by_key")
+        ]
 
     def __str__(self) -> str:
         return f"{self.listing} {self.number}"
+
+    @property
+    def key(self) -> Key:
+        """The key of the oldest post of the page, when it was begun."""
+        return self.published_at, self.post_id
 
 
 def free_address(wanted: str, entry_id: int | None) -> str:

@@ -1,7 +1,6 @@
 """What every page shares: the nameplate and menu, dates for people, addresses for machines."""
 
 from datetime import date, datetime
-from urllib.parse import quote
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
@@ -9,23 +8,25 @@ from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from coldopen.publishing.models import Category, SitePage, publication
+from coldopen.delivery.addresses import url
+from coldopen.delivery.tags import shows
+from coldopen.publishing.models import Category, Entry, SitePage, Tag, publication
 from coldopen.site.contexts import Chrome, Link, Moment
 
 MENU_LENGTH = 8
-# Every page shows the publication's name and menu.
-CHROME_TAGS = frozenset({"publication", "menu"})
 
 
 def chrome() -> Chrome:
     """Return the nameplate, menu and foot as they are now."""
     about = publication()
+    shows("menu")
     language = get_language() or settings.LANGUAGE_CODE
-    sections = [Link(c.name, url(c.address)) for c in Category.objects.filter(in_menu=True)]
+    sections = [category_link(c) for c in Category.objects.filter(in_menu=True)[:MENU_LENGTH]]
     pages = [
-        Link(page.title, url(page.address))
+        entry_link(page)
         for page in SitePage.objects.for_readers()
-        .filter(show_in_menus=True)
+        # The second condition says where to begin: with the few plain pages, not with all entries.
+        .filter(show_in_menus=True, pk__in=SitePage.objects.order_by().values("pk"))
         .order_by("path")[:MENU_LENGTH]
     ]
     return Chrome(
@@ -40,14 +41,22 @@ def chrome() -> Chrome:
     )
 
 
-def url(address: str | None) -> str:
-    """Return a stored (decoded) path as it stands in a link."""
-    return quote(address or "/", safe="/:@!$&'()*+,;=~")
+def entry_link(entry: Entry) -> Link:
+    """Return the way to an entry, under its headline."""
+    shows("post", entry.pk)
+    return Link(entry.headline, url(entry.address))
 
 
-def absolute(address: str | None) -> str:
-    """Return the canonical address of a stored path."""
-    return settings.SITE_URL + url(address)
+def category_link(category: Category) -> Link:
+    """Return the way to a category's archive."""
+    shows("category", category.pk)
+    return Link(category.name, url(category.address))
+
+
+def tag_link(tag: Tag) -> Link:
+    """Return the way to a tag's archive."""
+    shows("tag", tag.pk)
+    return Link(tag.name, url(tag.address))
 
 
 def moment(when: datetime, *, with_time: bool = False) -> Moment:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from coldopen.conversation.models import Comment, Mention
+from coldopen.delivery.addresses import url
+from coldopen.delivery.tags import shows
 from coldopen.publishing.models import Entry
-from coldopen.site.chrome import moment, url
+from coldopen.site.chrome import moment
 from coldopen.site.contexts import CommentView, MentionView
 
 DEEPEST_SHOWN = 4
@@ -19,6 +21,7 @@ WEB = ("http://", "https://")
 
 def threads_of(entry: Entry, writer_ids: frozenset[int]) -> tuple[CommentView, ...]:
     """Return an entry's approved comments as threads, in one query."""
+    shows("comments", entry.pk)
     comments = list(entry.comments.approved().in_threads())
     return _nested([comment_view(entry, comment, writer_ids) for comment in comments], comments)
 
@@ -74,6 +77,7 @@ def _holders(rows: Sequence[Comment]) -> dict[int, int | None]:
 
 def mentions_of(entry: Entry) -> tuple[MentionView, ...]:
     """Return the approved mentions of an entry, the oldest first."""
+    shows("mentions", entry.pk)
     return tuple(
         _mention_view(mention) for mention in entry.mentions.approved().order_by("created_at")
     )

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 
 from coldopen.accounts.models import User
+from coldopen.delivery.addresses import url
 from coldopen.publishing.models import Category, Entry
-from coldopen.site.chrome import url
 
 MONTH = re.compile(r"(\d{4})(0[1-9]|1[0-2])?\d{0,2}")
+# Where WordPress takes its numbers.
+HOMES = {"/", "/index.php", "/index.php/"}
 FEEDS = {
     "": "/feed/",
     "rss2": "/feed/",
@@ -72,7 +74,7 @@ def clean_address(path: str, query: Mapping[str, str]) -> str | None:
     """
     if "replytocom" in query:
         return f"{url(path)}#respond"
-    if path != "/":
+    if path not in HOMES:
         return None
     for name, lead in QUERIES.items():
         if name in query:

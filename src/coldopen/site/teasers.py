@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Count
-from django.utils.translation import gettext as _
 
 from coldopen.accounts.models import User
 from coldopen.conversation.models import Comment
+from coldopen.delivery.addresses import url
+from coldopen.delivery.tags import shows
 from coldopen.publishing.body import picture_view, summary_of
 from coldopen.publishing.models import PostPage
-from coldopen.site.chrome import day_text, moment, url
-from coldopen.site.contexts import Link, Moment, Teaser, Writer
+from coldopen.site.chrome import category_link, day_text, moment
+from coldopen.site.contexts import Moment, Teaser, Writer
 from coldopen.utils.clock import now
 
 
@@ -24,9 +25,12 @@ def teasers(posts: Iterable[PostPage]) -> tuple[Teaser, ...]:
 
 def reply_counts(entry_ids: Iterable[int]) -> dict[int, int]:
     """Return how many approved comments each of the entries has."""
+    ids = list(entry_ids)
+    for entry_id in ids:
+        shows("comments", entry_id)
     rows = (
         Comment.objects.approved()
-        .filter(post_id__in=list(entry_ids))
+        .filter(post_id__in=ids)
         .order_by()
         .values_list("post_id")
         .annotate(count=Count("pk"))
@@ -34,27 +38,14 @@ def reply_counts(entry_ids: Iterable[int]) -> dict[int, int]:
     return dict(rows)
 
 
-def tags_of(posts: Iterable[PostPage]) -> frozenset[str]:
-    """Return the cache tags of a list's rows: each post and its writers."""
-    return frozenset(
-        tag
-        for post in posts
-        for tag in (f"post:{post.pk}", *(f"writer:{writer.pk}" for writer in post.writers))
-    )
-
-
 def newest(posts: Iterable[PostPage]) -> datetime | None:
     """Return when the newest of the posts was published."""
     return max((post.listed_at for post in posts if post.listed_at), default=None)
 
 
-def headline_of(title: str) -> str:
-    """Return a headline, or words in its place where the writer gave none."""
-    return title.strip() or _("Untitled")
-
-
 def writer_link(user: User) -> Writer:
     """Return a writer as a byline shows one."""
+    shows("writer", user.pk)
     return Writer(user.byline, url(user.address))
 
 
@@ -64,15 +55,17 @@ def _published(post: PostPage) -> Moment:
 
 
 def _teaser(post: PostPage, counts: Mapping[int, int]) -> Teaser:
-    categories = list(post.categories.all())
+    shows("post", post.pk)
+    # Each of them: which one comes first depends on all names.
+    categories = [category_link(category) for category in post.categories.all()]
     locked = post.is_protected
     return Teaser(
         url=url(post.address),
-        headline=headline_of(post.title),
+        headline=post.headline,
         summary="" if locked else summary_of(post),
         writers=tuple(writer_link(user) for user in post.writers),
         published=_published(post),
-        category=Link(categories[0].name, url(categories[0].address)) if categories else None,
+        category=categories[0] if categories else None,
         picture=picture_view(post.lead_picture) if post.lead_picture and not locked else None,
         replies=0 if locked else counts.get(post.pk, 0),
         locked=locked,

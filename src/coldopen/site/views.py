@@ -20,7 +20,7 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.utils.crypto import constant_time_compare
-from django.utils.http import http_date, parse_http_date_safe
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,9 +30,10 @@ from coldopen.accounts.limits import client_address, source_of, spend
 from coldopen.conversation.actions import Author, like_entry, submit_comment
 from coldopen.conversation.forms import ReplyForm
 from coldopen.conversation.models import Comment
+from coldopen.delivery.addresses import url
 from coldopen.delivery.render import Rendered, render, render_context
 from coldopen.publishing.models import Entry
-from coldopen.site.chrome import chrome, url
+from coldopen.site.chrome import chrome
 from coldopen.site.contexts import (
     NO_MARKUP,
     CommentView,
@@ -45,7 +46,6 @@ from coldopen.site.contexts import (
 from coldopen.site.conversation import comment_view, reply_address
 from coldopen.site.guests import guest_of, keep_guest
 from coldopen.site.queries import clean_address
-from coldopen.site.teasers import headline_of
 from coldopen.site.unlocking import is_unlocked, keep_unlocked
 
 View = Callable[..., HttpResponse]
@@ -92,14 +92,9 @@ def _answer(request: HttpRequest, rendered: Rendered) -> HttpResponse:
 
 def _is_known(request: HttpRequest, rendered: Rendered) -> bool:
     """Whether the client has these bytes (RFC 9110, 13.2.2): the entity tag decides alone."""
-    if tags := request.headers.get("If-None-Match"):
-        known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
-        return "*" in known or rendered.etag in known
-    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    feed = "xml" in rendered.content_type
-    return bool(
-        since and feed and rendered.last_modified and rendered.last_modified.timestamp() < since + 1
-    )
+    tags = request.headers.get("If-None-Match", "")
+    known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
+    return "*" in known or rendered.etag in known
 
 
 def _private(rendered: Rendered) -> HttpResponse:
@@ -213,7 +208,7 @@ def _refused_until_opened(request: HttpRequest, entry: Entry) -> HttpResponse:
     return _message(
         _("This post is opened with a password"),
         [_("Open it again, then send your reply. This is what you wrote; it was not stored:")],
-        [Link(headline_of(entry.title), url(entry.address))],
+        [Link(entry.headline, url(entry.address))],
         quoted=Markup("<pre>{}</pre>").format(request.POST.get("text", "")),
         status=403,
     )
@@ -229,11 +224,11 @@ def _reply_page(
     status: int = 200,
 ) -> HttpResponse:
     answering = _answering(entry, parent_id)
-    title = _("Reply to “%(headline)s”") % {"headline": headline_of(entry.title)}
+    title = _("Reply to “%(headline)s”") % {"headline": entry.headline}
     context = ReplyContext(
         site=chrome(),
         head=Head(title=title, canonical="", hidden=True),
-        entry=Link(headline_of(entry.title), url(entry.address)),
+        entry=Link(entry.headline, url(entry.address)),
         form=Form(reply_address(entry), typed, errors, answering),
         closed=closed,
     )
@@ -257,7 +252,7 @@ def reply_received(request: HttpRequest, seen: str) -> HttpResponse:
     comment = Comment.objects.filter(pk=comment_id).select_related("post").first()
     if comment is None:
         raise Http404
-    post = Link(headline_of(comment.post.title), url(comment.post.address))
+    post = Link(comment.post.headline, url(comment.post.address))
     if comment.state == Comment.State.APPROVED:
         return HttpResponseRedirect(f"{post.url}#{comment.anchor}")
     return _message(
@@ -288,7 +283,7 @@ def like(request: HttpRequest, entry_id: int) -> HttpResponse:
         return _message(
             _("Your like was not counted"),
             list(refusal.messages),
-            [Link(headline_of(entry.title), url(entry.address))],
+            [Link(entry.headline, url(entry.address))],
             status=422,
         )
     response = HttpResponseRedirect(f"{url(entry.address)}#likes")
@@ -307,7 +302,7 @@ def unlock(request: HttpRequest, entry_id: int) -> HttpResponse:
     try:
         spend("unlock", source_of(request))
     except ValidationError as refusal:
-        back = [Link(headline_of(entry.title), url(address))]
+        back = [Link(entry.headline, url(address))]
         return _message(_("Not opened"), list(refusal.messages), back, status=429)
     if not constant_time_compare(request.POST.get("password", ""), entry.password):
         return _private(render(address, {"wrong_password": True}))

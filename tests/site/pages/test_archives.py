@@ -29,7 +29,8 @@ def test_tag_shows_its_posts() -> None:
 
 def test_category_is_found_below_others() -> None:
     news = Category.objects.create(name="News", slug="news", description="What is new.")
-    Category.objects.create(name="Casting", slug="casting", parent=news)
+    casting = Category.objects.create(name="Casting", slug="casting", parent=news)
+    make_post(categories=(casting,))
     page = tree("/category/news/")
     assert "What is new." in page.text_content()
     assert "/category/casting/" in page.xpath("//main//a/@href")
@@ -79,6 +80,45 @@ def test_months_without_posts_are_not_found() -> None:
     make_post()
     assert render("/2016/10/").status == 404
     assert render("/2015/").status == 404
+
+
+def test_tag_of_a_draft_is_not_told() -> None:
+    make_post("secret", visibility="private", tags=("plot",))
+    make_post("draft", live=False, tags=("plot",))
+    assert render("/tag/plot/").status == 404
+    assert render("/tag/plot/feed/").status == 404
+
+
+def test_category_is_there_with_posts_or_in_the_menu() -> None:
+    news = Category.objects.create(name="News", slug="news")
+    casting = Category.objects.create(name="Casting", slug="casting", parent=news)
+    Category.objects.create(name="Rumours", slug="rumours", parent=news)
+    make_post("draft", live=False, categories=(casting,))
+    addresses = [f"/category/{name}" for name in ("news/", "casting/", "casting/feed/", "rumours/")]
+    assert [render(address).status for address in addresses] == [404] * 4
+    make_post("shown", categories=(casting,))
+    assert [render(address).status for address in addresses] == [200, 200, 200, 404]
+    assert "Rumours" not in tree("/category/news/").text_content()
+    Category.objects.filter(slug="rumours").update(in_menu=True)
+    assert [render(address).status for address in addresses] == [200] * 4
+
+
+def test_categories_in_a_ring_are_not_found() -> None:
+    one = Category.objects.create(name="One", slug="one")
+    two = Category.objects.create(name="Two", slug="two", parent=one)
+    Category.objects.filter(pk=one.pk).update(parent=two)
+    assert render("/category/one/").status == 404
+    make_post(categories=(two,))
+    assert render("/category/one/").status == 200
+
+
+def test_numbered_pages_say_their_number() -> None:
+    news = Category.objects.create(name="News", slug="news")
+    for number in range(11):
+        make_post(f"p{number}", categories=(news,))
+    assert tree("/category/news/page/2/").findtext(".//title", "").startswith("News, page 2")
+    assert tree("/page/1/").findtext(".//title", "").startswith("All posts, page 1")
+    assert tree("/category/news/").xpath("//h1")[0].text_content() == "News"
 
 
 def test_every_post_is_reached_by_turning_pages() -> None:

@@ -1,9 +1,9 @@
 """RSS 2.0 feeds of the site, of each listing, and of comments."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 
 from coldopen.accounts.models import User
 from coldopen.conversation.models import Comment, CommentQuerySet
+from coldopen.delivery.addresses import absolute
 from coldopen.delivery.pages import Answer, Page, page
 from coldopen.delivery.render import render_context
+from coldopen.delivery.tags import shows
 from coldopen.publishing.body import BlockView, blocks_of, summary_of
-from coldopen.publishing.models import SITE, Category, Entry, PostPage, Tag, publication
+from coldopen.publishing.listings import newest_of, open_sections
+from coldopen.publishing.models import Category, Entry, PostPage, Tag, publication
+from coldopen.publishing.querysets import SITE
 from coldopen.utils.sanitise import plain_text
 
 LENGTH = 20
@@ -67,14 +71,17 @@ def site_feed() -> Answer:
 def tag_feed(slug: str) -> Answer:
     """The newest posts that carry a tag."""
     tag = Tag.objects.filter(slug=slug).first()
-    return _posts_feed(f"tag:{tag.pk}", tag.name, tag.address) if tag else None
+    if tag is None:
+        return None
+    shows("tag", tag.pk)
+    return _posts_feed(f"tag:{tag.pk}", tag.name, tag.address)
 
 
 @page("/category/<path:slugs>/feed/")
 def category_feed(slugs: str) -> Answer:
     """The newest posts of a category."""
     category = Category.objects.filter(slug=slugs.rpartition("/")[2]).first()
-    if category is None:
+    if category is None or category.pk not in open_sections(category):
         return None
     return _posts_feed(f"category:{category.pk}", category.name, category.address)
 
@@ -83,14 +90,16 @@ def category_feed(slugs: str) -> Answer:
 def writer_feed(slug: str) -> Answer:
     """The newest posts of a writer."""
     user = User.objects.filter(slug=slug).first()
-    if user is None or not user.bylines.filter(post__is_listed=True).exists():
+    if user is None:
         return None
+    shows("writer", user.pk)
     return _posts_feed(f"writer:{user.pk}", user.byline, user.address)
 
 
 @page("/comments/feed/")
 def comments_feed() -> Answer:
     """The newest comments on what everybody may read."""
+    shows("comments")
     comments = Comment.objects.filter(post__in=Entry.objects.open_to_all().values("pk"))
     return _comments_feed(_("Comments"), "/", "/comments/feed/", comments)
 
@@ -101,32 +110,30 @@ def entry_comments_feed(address: str, **_given: object) -> Answer:
     entry = Entry.objects.open_to_all().filter(address=f"/{address}/").first()
     if entry is None:
         return None
-    title = _("Comments on “%(headline)s”") % {"headline": entry.title}
+    shows("post", entry.pk)
+    shows("comments", entry.pk)
+    title = _("Comments on “%(headline)s”") % {"headline": entry.headline}
     return _comments_feed(title, entry.address, f"{entry.address}feed/", entry.comments.all())
 
 
-def _posts_feed(listing: str, title: str, address: str) -> Page:
+def _posts_feed(listing: str, title: str, address: str) -> Answer:
+    """The newest posts of a listing; of a tag's or a writer's only where there are any."""
+    shows("list", listing)
     about = publication()
-    posts = list(
-        PostPage.objects.listed()
-        .in_listing(listing)
-        .newest_first()
-        .for_teasers()
-        .prefetch_related("tags")[:LENGTH]
-    )
+    posts = list(newest_of(listing, LENGTH).prefetch_related("tags"))
+    if not posts and listing.partition(":")[0] in {"tag", "writer"}:
+        return None
     newest = max((_changed(post) for post in posts), default=None)
     return _feed_page(
         Feed(
             title=f"{title} – {about.name}" if title else about.name,
-            url=_absolute(address),
-            address=_absolute(f"{address}feed/"),
+            url=absolute(address),
+            address=absolute(f"{address}feed/"),
             description=about.tagline,
             language=get_language() or settings.LANGUAGE_CODE,
             changed=_rfc822(newest),
             items=tuple(_post_item(post) for post in posts),
-        ),
-        tags=frozenset({"publication", f"list:{listing}", *(f"post:{post.pk}" for post in posts)}),
-        changed=newest,
+        )
     )
 
 
@@ -136,23 +143,37 @@ def _changed(post: PostPage) -> datetime:
 
 
 def _post_item(post: PostPage) -> Item:
+    shows("post", post.pk)
     locked = post.is_protected
-    address = _absolute(post.address)
+    address = absolute(post.address)
     body = "" if locked else render_context("blocks/body.html", Body(blocks_of(post)))
     return Item(
-        title=post.title or _("Untitled"),
+        title=post.headline,
         url=address,
         guid=address,
         published=_rfc822(post.published_at),
-        authors=tuple(user.byline for user in post.writers),
-        categories=tuple(
-            [c.name for c in post.categories.all()] + [tag.name for tag in post.tags.all()]
-        ),
+        authors=tuple(_author(user) for user in post.writers),
+        categories=tuple(_words(post)),
         summary="" if locked else summary_of(post),
         content=ROOT_RELATIVE.sub(rf"\1{settings.SITE_URL}/", body.strip()),
         comments=f"{address}#comments",
         comments_feed="" if locked else f"{address}feed/",
     )
+
+
+def _author(user: User) -> str:
+    shows("writer", user.pk)
+    return user.byline
+
+
+def _words(post: PostPage) -> Iterator[str]:
+    """The names of its categories and tags."""
+    for category in post.categories.all():
+        shows("category", category.pk)
+        yield category.name
+    for tag in post.tags.all():
+        shows("tag", tag.pk)
+        yield tag.name
 
 
 def _comments_feed(title: str, address: str, feed: str, comments: CommentQuerySet) -> Page:
@@ -162,21 +183,21 @@ def _comments_feed(title: str, address: str, feed: str, comments: CommentQuerySe
     return _feed_page(
         Feed(
             title=f"{title} – {about.name}",
-            url=_absolute(address),
-            address=_absolute(feed),
+            url=absolute(address),
+            address=absolute(feed),
             description=title,
             language=get_language() or settings.LANGUAGE_CODE,
             changed=_rfc822(newest[0].created_at if newest else None),
             items=tuple(_comment_item(comment) for comment in newest),
-        ),
-        tags=frozenset({"publication", "comments", *(f"comments:{c.post_id}" for c in newest)}),
-        changed=newest[0].created_at if newest else None,
+        )
     )
 
 
 def _comment_item(comment: Comment) -> Item:
-    address = f"{_absolute(comment.post.address)}#{comment.anchor}"
-    headline = comment.post.title or _("Untitled")
+    address = f"{absolute(comment.post.address)}#{comment.anchor}"
+    shows("post", comment.post_id)
+    shows("comments", comment.post_id)
+    headline = comment.post.headline
     return Item(
         title=_("%(name)s on “%(headline)s”") % {"name": comment.author_name, "headline": headline},
         url=address,
@@ -191,18 +212,13 @@ def _comment_item(comment: Comment) -> Item:
     )
 
 
-def _feed_page(feed: Feed, tags: frozenset[str], changed: datetime | None) -> Page:
+def _feed_page(feed: Feed) -> Page:
+    """A feed's page, known by its entity tag alone: no row knows when the feed last changed."""
     return Page(
         template="feeds/rss.xml",
         context=feed,
-        tags=tags,
-        last_modified=changed,
         content_type="application/rss+xml; charset=utf-8",
     )
-
-
-def _absolute(address: str | None) -> str:
-    return settings.SITE_URL + quote(address or "/", safe="/:@!$&'()*+,;=~")
 
 
 def _rfc822(moment: datetime | None) -> str:

@@ -287,7 +287,12 @@ def write(planned: Sequence[Planned], parent: Place, job: Job) -> None:
     insert_rows(
         PostPage,
         [
-            {"entry_ptr_id": one.pk, "listed_at": one.published_at, "is_listed": one.is_public}
+            {
+                "entry_ptr_id": one.pk,
+                "listed_at": one.published_at,
+                "listed_on": one.day,
+                "is_listed": one.is_public,
+            }
             for one in posts
         ],
     )

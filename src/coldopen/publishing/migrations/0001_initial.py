@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('entry_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='publishing.entry')),
                 ('listed_at', models.DateTimeField(editable=False, null=True)),
+                ('listed_on', models.DateField(editable=False, null=True)),
                 ('is_listed', models.BooleanField(default=False, editable=False)),
                 ('categories', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='posts', to='publishing.category', verbose_name='categories')),
             ],
@@ -133,6 +134,7 @@ class Migration(migrations.Migration):
                 ('post_id', models.BigIntegerField()),
             ],
             options={
+                'indexes': [models.Index(fields=['listing', 'published_at', 'post_id'], name='breaks_by_key')],
                 'constraints': [models.UniqueConstraint(fields=('listing', 'number'), name='one_break_a_page')],
             },
         ),
@@ -168,6 +170,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='postpage',
             index=models.Index(condition=models.Q(('is_listed', True)), fields=['listed_at', 'entry_ptr'], name='listed_posts'),
+        ),
+        migrations.AddIndex(
+            model_name='postpage',
+            index=models.Index(condition=models.Q(('is_listed', True)), fields=['listed_on'], name='posts_of_days'),
         ),
         migrations.AddConstraint(
             model_name='byline',

@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coldopen.accounts.models import User
+from coldopen.delivery.addresses import absolute, url
 from coldopen.delivery.pages import Answer, Page, page
-from coldopen.publishing.listings import Slice, front_of, page_of
-from coldopen.publishing.models import SITE, Category, PostPage, Tag
-from coldopen.site.chrome import CHROME_TAGS, absolute, chrome, day_text, url
+from coldopen.delivery.tags import shows
+from coldopen.publishing.listings import Slice, front_of, open_sections, page_of
+from coldopen.publishing.models import Category, PostPage, Tag
+from coldopen.publishing.querysets import SITE
+from coldopen.site.chrome import category_link, chrome, day_text
 from coldopen.site.contexts import (
     ArchiveContext,
     Head,
@@ -20,7 +23,7 @@ from coldopen.site.contexts import (
     Teaser,
     Writer,
 )
-from coldopen.site.teasers import newest, tags_of, teasers
+from coldopen.site.teasers import newest, teasers
 
 
 @page("/page/<int:number>/")
@@ -35,6 +38,7 @@ def tag_archive(slug: str, number: int | None = None) -> Answer:
     tag = Tag.objects.filter(slug=slug).first()
     if tag is None:
         return None
+    shows("tag", tag.pk)
     return _archive(
         f"tag:{tag.pk}",
         kind="tag",
@@ -51,6 +55,10 @@ def category_archive(slugs: str, number: int | None = None) -> Answer:
     category = Category.objects.filter(slug=slugs.rpartition("/")[2]).first()
     if category is None:
         return None
+    there = open_sections(category)
+    if category.pk not in there:
+        return None
+    below = [child for child in category.children.all() if child.pk in there]
     return _archive(
         f"category:{category.pk}",
         kind="category",
@@ -58,7 +66,7 @@ def category_archive(slugs: str, number: int | None = None) -> Answer:
         intro=category.description,
         address=category.address,
         number=number,
-        subsections=tuple(Link(c.name, url(c.address)) for c in category.children.all()),
+        subsections=tuple(category_link(child) for child in below),
     )
 
 
@@ -68,6 +76,7 @@ def writer_archive(slug: str, number: int | None = None) -> Answer:
     user = User.objects.filter(slug=slug).first()
     if user is None:
         return None
+    shows("writer", user.pk)
     writer = Writer(
         name=user.byline,
         url=url(user.address),
@@ -102,8 +111,9 @@ def _archive(
     writer: Writer | None = None,
     subsections: tuple[Link, ...] = (),
 ) -> Answer:
+    shows("list", listing)
     found = page_of(listing, number) if number is not None else front_of(listing)
-    if found is None or (writer and not found.posts and not writer.bio):
+    if found is None or not (found.posts or kind == "category" or (writer and writer.bio)):
         return None
     base = address.removesuffix("/")
     here = f"{base}/page/{number}/" if number else address
@@ -112,7 +122,12 @@ def _archive(
         template="archive.html",
         context=ArchiveContext(
             site=site,
-            head=_head(title, here, intro or (writer.bio if writer else ""), url(f"{base}/feed/")),
+            head=_head(
+                _numbered(title, number),
+                here,
+                intro or (writer.bio if writer else ""),
+                Link(title, url(f"{base}/feed/")),
+            ),
             kind=kind,
             title=title,
             intro=intro,
@@ -122,7 +137,6 @@ def _archive(
             newer=_newer(found, base, address) if number else "",
             older=url(f"{base}/page/{found.older}/") if found.older else "",
         ),
-        tags=CHROME_TAGS | tags_of(found.posts) | {f"list:{listing}", listing},
         last_modified=newest(found.posts),
     )
 
@@ -132,8 +146,14 @@ def _newer(found: Slice, base: str, address: str) -> str:
     return url(f"{base}/page/{found.newer}/") if found.newer else url(address)
 
 
-def _head(title: str, address: str, description: str, feed: str) -> Head:
-    feeds = (Link(_("Posts"), "/feed/"), *((Link(title, feed),) if feed else ()))
+def _numbered(title: str, number: int | None) -> str:
+    if number is None:
+        return title
+    return _("%(title)s, page %(number)d") % {"title": title, "number": number}
+
+
+def _head(title: str, address: str, description: str, feed: Link | None = None) -> Head:
+    feeds = (Link(_("Posts"), "/feed/"), *((feed,) if feed else ()))
     return Head(
         title=title, canonical=absolute(address), description=description[:300], feeds=feeds
     )
@@ -157,14 +177,14 @@ def month_archive(year: int, month: int) -> Answer:
 
 
 def _period_page(first: date, following: date, *, whole_year: bool) -> Answer:
+    shows("list", SITE)
     listed = PostPage.objects.listed()
     posts = list(listed.on_days(first, following).newest_first().for_teasers())
     if not posts:
         return None
-    before = listed.on_days(date.min, first).order_by("-day").values_list("day", flat=True).first()
-    after = (
-        listed.on_days(following, date.max).order_by("day").values_list("day", flat=True).first()
-    )
+    days = listed.values_list("listed_on", flat=True)
+    before = days.on_days(date.min, first).order_by("-listed_on").first()
+    after = days.on_days(following, date.max).order_by("listed_on").first()
     title = _name(first, whole_year)
     address = _address(first, whole_year)
     described = ngettext("%(count)d post", "%(count)d posts", len(posts)) % {"count": len(posts)}
@@ -172,14 +192,13 @@ def _period_page(first: date, following: date, *, whole_year: bool) -> Answer:
         template="period.html",
         context=PeriodContext(
             site=chrome(),
-            head=_head(title, address, f"{title}: {described}", ""),
+            head=_head(title, address, f"{title}: {described}"),
             title=title,
             periods=_periods(posts, teasers(posts), whole_year),
             count=len(posts),
             earlier=_period_link(before, whole_year),
             later=_period_link(after, whole_year),
         ),
-        tags=CHROME_TAGS | tags_of(posts) | {f"list:{address}"},
         last_modified=newest(posts),
     )
 
@@ -199,7 +218,7 @@ def _periods(
 
 
 def _part(post: PostPage, whole_year: bool) -> date:
-    day = post.day or date.min
+    day = post.listed_on or date.min
     return day.replace(day=1) if whole_year else day
 
 

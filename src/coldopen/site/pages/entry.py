@@ -5,11 +5,21 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from coldopen.accounts.models import User
-from coldopen.delivery.pages import Answer, Page, Redirect, page
+from coldopen.delivery.addresses import absolute, url
+from coldopen.delivery.pages import Answer, Page, page
+from coldopen.delivery.tags import shows
 from coldopen.interop.json_ld.article import news_article
 from coldopen.publishing.body import PictureView, blocks_of, picture_view, summary_of
 from coldopen.publishing.models import Entry, PostPage
-from coldopen.site.chrome import CHROME_TAGS, absolute, chrome, moment, published_moment, url
+from coldopen.publishing.querysets import SITE
+from coldopen.site.chrome import (
+    category_link,
+    chrome,
+    entry_link,
+    moment,
+    published_moment,
+    tag_link,
+)
 from coldopen.site.contexts import (
     NO_MARKUP,
     Chrome,
@@ -23,7 +33,6 @@ from coldopen.site.contexts import (
     Writer,
 )
 from coldopen.site.conversation import like_address, mentions_of, reply_address, threads_of
-from coldopen.site.teasers import headline_of, tags_of
 
 REVISED_WITHIN_PUBLISHING = 60  # seconds in which a change is part of publishing, not an update
 
@@ -35,7 +44,7 @@ def entry(
     unlocked: bool = False,
     wrong_password: bool = False,
 ) -> Answer:
-    """The entry at a stored address; a missing closing slash is put right.
+    """The entry at a stored address.
 
     ``draft`` is shown in its place in the desk's preview; ``unlocked`` shows what a password
     protects.
@@ -43,11 +52,9 @@ def entry(
     if draft is not None:
         return entry_page(draft, unlocked=True)
     found = entry_at(f"/{address}")
-    if found is not None:
-        return entry_page(found, unlocked=unlocked, wrong_password=wrong_password)
-    if not address.endswith("/") and entry_at(f"/{address}/") is not None:
-        return Redirect(url(f"/{address}/"))
-    return None
+    if found is None:
+        return None
+    return entry_page(found, unlocked=unlocked, wrong_password=wrong_password)
 
 
 def entry_at(address: str) -> Entry | None:
@@ -65,6 +72,7 @@ def entry_at(address: str) -> Entry | None:
 
 def entry_page(found: Entry, *, unlocked: bool = False, wrong_password: bool = False) -> Page:
     """Compose the page of an entry and its conversation."""
+    _shows_itself(found)
     site = chrome()
     locked = found.is_protected and not unlocked
     view = _view(found, locked)
@@ -80,7 +88,7 @@ def entry_page(found: Entry, *, unlocked: bool = False, wrong_password: bool = F
             locked=locked,
             wrong_password=wrong_password,
             unlock_url=url(f"/unlock/{found.pk}/"),
-            likes=found.likes.count() if found.pk and not locked else 0,
+            likes=likes_of(found) if found.pk and not locked else 0,
             like_url=like_address(found) if found.is_public else "",
             mentions=mentions_of(found) if found.pk and not locked else (),
             comments=comments,
@@ -89,9 +97,22 @@ def entry_page(found: Entry, *, unlocked: bool = False, wrong_password: bool = F
             earlier=earlier,
             later=later,
         ),
-        tags=_tags(found),
         last_modified=found.revised_at or found.published_at,
     )
+
+
+def _shows_itself(found: Entry) -> None:
+    """Note the entry, and the pages it stands below, with which it would move or go."""
+    shows("post", found.pk)
+    if found.path:
+        for above in found.get_ancestors().filter(depth__gt=1).values_list("pk", flat=True):
+            shows("under", above)
+
+
+def likes_of(found: Entry) -> int:
+    """Return how many guests like an entry."""
+    shows("likes", found.pk)
+    return int(found.likes.count())
 
 
 def count(comments: tuple[CommentView, ...]) -> int:
@@ -109,7 +130,7 @@ def _view(found: Entry, locked: bool) -> EntryView:
     return EntryView(
         id=found.pk or 0,
         url=url(found.address),
-        headline=headline_of(found.title),
+        headline=found.headline,
         standfirst="" if locked else found.standfirst,
         writers=tuple(_writer(user) for user in _writers(found)),
         published=published_moment(found.published_at, found.day)
@@ -118,10 +139,8 @@ def _view(found: Entry, locked: bool) -> EntryView:
         revised=_revised(found),
         picture=picture_view(picture) if picture else None,
         blocks=() if locked else blocks_of(found),
-        categories=tuple(Link(c.name, url(c.address)) for c in post.categories.all())
-        if post
-        else (),
-        tags=tuple(Link(t.name, url(t.address)) for t in post.tags.all()) if post else (),
+        categories=tuple(category_link(c) for c in post.categories.all()) if post else (),
+        tags=tuple(tag_link(tag) for tag in post.tags.all()) if post else (),
         is_post=post is not None,
     )
 
@@ -131,6 +150,7 @@ def _writers(found: Entry) -> list[User]:
 
 
 def _writer(user: User) -> Writer:
+    shows("writer", user.pk)
     return Writer(
         name=user.byline,
         url=url(user.address),
@@ -152,20 +172,11 @@ def _revised(found: Entry) -> Moment | None:
 def _neighbours(found: Entry) -> tuple[Link | None, Link | None]:
     if not isinstance(found, PostPage) or found.listed_at is None or not found.is_listed:
         return None, None
+    shows("list", SITE)
     listed = PostPage.objects.listed()
     earlier = listed.before(found.listed_at, found.pk).newest_first().first()
     later = listed.since(found.listed_at, found.pk).exclude(pk=found.pk).oldest_first().first()
-    return _link(earlier), _link(later)
-
-
-def _link(post: PostPage | None) -> Link | None:
-    return Link(headline_of(post.title), url(post.address)) if post else None
-
-
-def _tags(found: Entry) -> frozenset[str]:
-    own = {f"post:{found.pk}", f"comments:{found.pk}", f"mentions:{found.pk}", f"likes:{found.pk}"}
-    listed = tags_of([found]) if isinstance(found, PostPage) else frozenset()
-    return CHROME_TAGS | own | listed
+    return entry_link(earlier) if earlier else None, entry_link(later) if later else None
 
 
 def _head(found: Entry, view: EntryView, site: Chrome, locked: bool) -> Head:

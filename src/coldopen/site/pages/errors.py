@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 
 from coldopen.delivery.pages import Page, not_found
-from coldopen.site.chrome import CHROME_TAGS, chrome
+from coldopen.site.chrome import chrome
 from coldopen.site.contexts import NO_MARKUP, Head, Link, MessageContext
 
 
@@ -19,5 +19,4 @@ def missing() -> Page:
             quoted=NO_MARKUP,
             links=(Link(_("To the front page"), "/"), *site.menu),
         ),
-        tags=CHROME_TAGS,
     )

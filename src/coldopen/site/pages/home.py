@@ -2,12 +2,15 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from coldopen.conversation.models import Comment
+from coldopen.delivery.addresses import absolute
 from coldopen.delivery.pages import Page, page
+from coldopen.delivery.tags import shows
 from coldopen.publishing.listings import front_of
-from coldopen.publishing.models import SITE, Entry, PostPage
-from coldopen.site.chrome import CHROME_TAGS, absolute, chrome, moment, url
+from coldopen.publishing.models import Entry, PostPage
+from coldopen.publishing.querysets import SITE
+from coldopen.site.chrome import chrome, entry_link, moment
 from coldopen.site.contexts import Head, HomeContext, Link, Reply, Teaser
-from coldopen.site.teasers import headline_of, newest, tags_of, teasers
+from coldopen.site.teasers import newest, teasers
 from coldopen.utils.sanitise import plain_text
 
 SECONDS = 2
@@ -18,6 +21,7 @@ EXCERPT = 110
 @page("/")
 def home() -> Page:
     """The front page: the newest post large, two beside it, a river of the others."""
+    shows("list", SITE)
     site = chrome()
     front = front_of(SITE)
     shown = teasers(front.posts)
@@ -43,12 +47,12 @@ def home() -> Page:
             older=f"/page/{front.older}/" if front.older else "",
             desk="/admin/",
         ),
-        tags=CHROME_TAGS | tags_of(front.posts) | {"list:site", "comments"},
         last_modified=newest(front.posts),
     )
 
 
 def _latest_replies() -> tuple[Reply, ...]:
+    shows("comments")
     open_entries = Entry.objects.open_to_all().values("pk")
     fresh = (
         Comment.objects.approved()
@@ -56,15 +60,18 @@ def _latest_replies() -> tuple[Reply, ...]:
         .select_related("post")
         .order_by("-created_at", "-pk")[:REPLIES]
     )
-    return tuple(
-        Reply(
-            name=comment.author_name,
-            url=f"{url(comment.post.address)}#{comment.anchor}",
-            headline=headline_of(comment.post.title),
-            excerpt=_cut(plain_text(comment.body_html)),
-            written=moment(comment.created_at),
-        )
-        for comment in fresh
+    return tuple(_reply(comment) for comment in fresh)
+
+
+def _reply(comment: Comment) -> Reply:
+    shows("comments", comment.post_id)
+    post = entry_link(comment.post)
+    return Reply(
+        name=comment.author_name,
+        url=f"{post.url}#{comment.anchor}",
+        headline=post.text,
+        excerpt=_cut(plain_text(comment.body_html)),
+        written=moment(comment.created_at),
     )
 
 

@@ -1,8 +1,8 @@
 from wagtail.contrib.redirects.models import Redirect as StoredRedirect
 
+from coldopen.delivery.addresses import url
 from coldopen.delivery.pages import Answer, Redirect, page
 from coldopen.publishing.models import Entry
-from coldopen.site.chrome import url
 
 
 @page("/<path:address>", fallback=True)
