@@ -73,7 +73,7 @@ def open_sections(category: Category) -> frozenset[int]:
     They are in the menu, or have listed posts of their own or in a category below them.
     """
     listed = PostPage.categories.through.objects.filter(
-        category_id=OuterRef("pk"), postpage__is_listed=True
+        category_id=OuterRef("pk"), postpage__is_listed=True, postpage__live=True
     )
     rows = Category.objects.annotate(filled=Exists(listed)).in_bulk()
     found: set[int] = set()
