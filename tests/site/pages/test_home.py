@@ -39,6 +39,25 @@ def test_fresh_replies_are_quoted() -> None:
     assert "Not for all." not in talk.text_content()
 
 
+def test_one_thread_does_not_fill_the_talk() -> None:
+    busy, quiet = make_post("busy"), make_post("quiet")
+    make_comment(quiet, "From the quiet one.")
+    for number in range(8):
+        make_comment(busy, f"Busy {number}.", created_at=NOON + timedelta(hours=number))
+    (talk,) = front().find_class("talk")
+    assert talk.text_content().count("Busy ") == 2
+    assert "From the quiet one." in talk.text_content()
+
+
+def test_locked_post_does_not_lead() -> None:
+    make_post("open", title="Open")
+    later = NOON + timedelta(days=1)
+    make_post("locked", title="Locked", published_at=later, visibility="password", password="x")
+    page = front()
+    assert "Open" in page.find_class("lead")[0].text_content()
+    assert "Locked" in page.find_class("second")[0].text_content()
+
+
 def test_menu_holds_marked_pages_and_sections() -> None:
     Category.objects.create(name="News", slug="news", in_menu=True)
     Category.objects.create(name="Hidden", slug="hidden")

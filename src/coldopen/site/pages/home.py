@@ -1,4 +1,3 @@
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from coldopen.conversation.models import Comment
@@ -6,7 +5,7 @@ from coldopen.delivery.addresses import absolute
 from coldopen.delivery.pages import Page, page
 from coldopen.delivery.tags import shows
 from coldopen.publishing.listings import front_of
-from coldopen.publishing.models import Entry, PostPage
+from coldopen.publishing.models import Entry
 from coldopen.publishing.querysets import SITE
 from coldopen.site.chrome import chrome, entry_link, moment
 from coldopen.site.contexts import Head, HomeContext, Link, Reply, Teaser
@@ -15,6 +14,8 @@ from coldopen.utils.sanitise import plain_text
 
 SECONDS = 2
 REPLIES = 5
+OF_EACH_POST = 2
+RANKED = 3
 EXCERPT = 110
 
 
@@ -25,7 +26,9 @@ def home() -> Page:
     site = chrome()
     front = front_of(SITE)
     shown = teasers(front.posts)
-    lead, *others = shown or (None,)
+    # Nobody is greeted by a post that asks for a password.
+    lead = next((teaser for teaser in shown if not teaser.locked), shown[0] if shown else None)
+    others = [teaser for teaser in shown if teaser is not lead]
     return Page(
         template="home.html",
         context=HomeContext(
@@ -43,7 +46,7 @@ def home() -> Page:
             seconds=tuple(others[:SECONDS]),
             river=tuple(others[SECONDS:]),
             replies=_latest_replies(),
-            most_replied=_most_replied(front.posts),
+            most_replied=_most_replied(shown),
             older=f"/page/{front.older}/" if front.older else "",
             desk="/admin/",
         ),
@@ -58,9 +61,13 @@ def _latest_replies() -> tuple[Reply, ...]:
         Comment.objects.approved()
         .filter(post__in=open_entries)
         .select_related("post")
-        .order_by("-created_at", "-pk")[:REPLIES]
+        .order_by("-created_at", "-pk")[: REPLIES * OF_EACH_POST * 3]
     )
-    return tuple(_reply(comment) for comment in fresh)
+    chosen: list[Comment] = []
+    for comment in fresh:
+        if sum(other.post_id == comment.post_id for other in chosen) < OF_EACH_POST:
+            chosen.append(comment)
+    return tuple(_reply(comment) for comment in chosen[:REPLIES])
 
 
 def _reply(comment: Comment) -> Reply:
@@ -79,15 +86,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
-def _most_replied(shown: list[PostPage]) -> tuple[Teaser, ...]:
+def _most_replied(shown: tuple[Teaser, ...]) -> tuple[Teaser, ...]:
     """The three most replied-to of the posts on the page; none where nobody replied."""
-    approved = Q(comments__state=Comment.State.APPROVED)
-    ranked = (
-        PostPage.objects.open_to_all()
-        .filter(pk__in=[post.pk for post in shown])
-        .annotate(replies=Count("comments", filter=approved))
-        .filter(replies__gt=0)
-        .order_by("-replies", "-listed_at")
-        .for_teasers()[:3]
-    )
-    return teasers(ranked)
+    ranked = sorted(shown, key=lambda teaser: -teaser.replies)
+    return tuple(teaser for teaser in ranked[:RANKED] if teaser.replies)
