@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coldopen.utils.sanitise import COMMENT, POST, clean_html, plain_text
+from coldopen.utils.sanitise import COMMENT, POST, Profile, clean_html, plain_text
 
 
 @pytest.mark.parametrize(
@@ -135,3 +135,16 @@ def test_wrong_end_tags_do_not_hide_depth() -> None:
 def test_too_large_a_text_loses_its_markup() -> None:
     clean = clean_html("<b>bold</b> " + "x" * COMMENT.max_bytes, COMMENT)
     assert clean.startswith("bold x")
+
+
+@pytest.mark.parametrize("profile", [COMMENT, POST])
+def test_link_to_nowhere_is_no_link(profile: Profile) -> None:
+    html = '<p><a title="a > b">one <b>two</b></a> <a href="/x/">three</a> <a>four</a></p>'
+    clean = clean_html(html, profile)
+    assert clean.count("<a ") == 1
+    assert "one <b>two</b> <a href" in clean
+    assert "</a> four" in clean
+
+
+def test_obsolete_elements_keep_their_words() -> None:
+    assert clean_html("<p><big>large</big> <tt>type</tt></p>", POST) == "<p>large type</p>"

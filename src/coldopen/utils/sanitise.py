@@ -26,6 +26,9 @@ EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
 SAFE_SCHEMES = {"http", "https", "mailto"}
 INLINE = {"a", "b", "br", "code", "del", "em", "i", "q", "s", "strong"}
 
+# As nh3 writes it: attributes in double quotes, and no link inside another.
+LINK_TO_NOWHERE = re.compile(r'<a(?:\s(?!href=)[a-z-]+="[^"]*")*>((?:[^<]|<(?!/a>))*)</a>')
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -54,10 +57,8 @@ COMMENT = Profile(
 )
 POST = Profile(
     tags=INLINE
-    | set(
-        "abbr address bdi bdo big cite dfn ins kbd mark rp rt ruby samp small span sub sup".split()
-    )
-    | set("time tt u var wbr p blockquote pre ul ol li dl dt dd h2 h3 h4 h5 h6 hr div".split())
+    | set("abbr address bdi bdo cite dfn ins kbd mark rp rt ruby samp small span sub sup".split())
+    | set("time u var wbr p blockquote pre ul ol li dl dt dd h2 h3 h4 h5 h6 hr div".split())
     | set("figure figcaption img table caption colgroup col thead tbody tfoot tr th td".split())
     | {"details", "summary"},
     attributes={
@@ -98,6 +99,7 @@ def clean_html(html: str, profile: Profile) -> str:
             link_rel=profile.link_rel,
             clean_content_tags=profile.drop_with_content,
         )
+        clean = LINK_TO_NOWHERE.sub(r"\1", clean)
     if not profile.is_plain:
         return clean
     return link_addresses(EMPTY_PARAGRAPH.sub("", clean), profile.link_rel)
