@@ -61,7 +61,7 @@ def test_old_address_leads_to_the_clean_one(address: str, to: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "/robots.txt",
+        "/robot.txt",
         "/about.html",
         "/no-such-page",
         "/tag/nothing",
