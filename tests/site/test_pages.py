@@ -15,7 +15,8 @@ from coldopen.accounts.models import FollowLink, User
 from coldopen.conversation.models import Comment, Like
 from coldopen.delivery.render import Rendered, render
 from coldopen.media.models import Picture
-from coldopen.publishing.models import Category, PostPage, Publication, SitePage, Tag
+from coldopen.publishing.models import Category, PostPage, Publication, SitePage, Tag, TaggedPost
+from coldopen.utils.clock import now
 from tests.factories import (
     NOON,
     make_comment,
@@ -43,14 +44,25 @@ FAMILIES = [
     "/2016/09/p2/",
     "/about/",
     "/about/team/",
-    "/feed/",
-    "/tag/jones/feed/",
-    "/category/news/feed/",
-    "/author/nora/feed/",
-    "/comments/feed/",
-    "/2016/09/p2/feed/",
-    "/about/team/feed/",
     "/no/such/page/",
+    "/sitemap.xml",
+    "/sitemaps/posts-1.xml",
+    "/sitemaps/pages.xml",
+    "/sitemaps/archives.xml",
+    "/news-sitemap.xml",
+    *(
+        base + ending
+        for base in (
+            "/",
+            "/tag/jones/",
+            "/category/news/",
+            "/author/nora/",
+            "/comments/",
+            "/2016/09/p2/",
+            "/about/team/",
+        )
+        for ending in ("feed/", "feed/atom/", "feed.json")
+    ),
 ]
 
 
@@ -91,6 +103,7 @@ def world() -> None:
     make_comment(team, "On the team.", author=nora)
     locked = make_post("locked", visibility="password", password="x", tags=("jones",))
     make_comment(locked, "Within.")
+    make_post("fresh", published_at=now() - timedelta(hours=1))
 
 
 def image_block(picture: Picture) -> dict[str, object]:
@@ -123,6 +136,8 @@ def changed_rows() -> list[Change]:
     kinds: list[Change] = [
         ("category", Category.objects.all(), {"name": "A"}),
         ("category", Category.objects.all(), {"slug": "a"}),
+        ("tag", Tag.objects.all(), {"slug": "a"}),
+        ("writer", User.objects.all(), {"slug": "a"}),
         ("tag", Tag.objects.all(), {"name": "a"}),
         ("writer", User.objects.all(), {"display_name": "A"}),
         ("picture", Picture.objects.all(), {"description": "A"}),
@@ -160,7 +175,13 @@ def written_lists() -> list[tuple[set[str], Callable[[], object]]]:
             {"list:site", f"list:category:{empty.pk}"},
             lambda: make_post("first", categories=(empty,)),
         ),
-        ({"menu"}, lambda: make_page("imprint", show_in_menus=True)),
+        ({"menu", "pages"}, lambda: make_page("imprint", show_in_menus=True)),
+        (
+            {"archives", f"post:{p2.pk}"},
+            lambda: TaggedPost.objects.create(
+                content_object=p2, tag=Tag.objects.create(name="fresh", slug="fresh")
+            ),
+        ),
         ({"menu"}, lambda: Category.objects.filter(pk=casting.pk).update(in_menu=True)),
         ({"comments", f"comments:{p2.pk}"}, lambda: make_comment(p2, "Fresh.", created_at=new)),
         ({"comments", f"comments:{p2.pk}"}, lambda: p2.comments.update(state=held)),
@@ -183,22 +204,23 @@ def test_changed_bytes_come_from_a_row_on_the_page() -> None:
     for tag, rows, values in changed_rows():
         found = changed(before, {tag}, partial(rows.update, **values))
         seen.setdefault(tag.partition(":")[0], set()).update(found)
-    everywhere = set(FAMILIES)
+    sitemaps = {address for address in FAMILIES if "sitemap" in address}
+    everywhere = set(FAMILIES) - sitemaps
     feeds = {address for address in FAMILIES if "feed" in address}
     entries = {"/2016/09/p2/", "/about/", "/about/team/"}
     lists = everywhere - feeds - entries - {"/no/such/page/"}
-    posts_feeds = {address for address in feeds if "/0" not in address} - {
-        "/comments/feed/",
-        "/about/team/feed/",
-    }
-    assert seen["publication"] == everywhere
+    comments_feeds = {a for a in feeds if a.startswith(("/comments/", "/2016/", "/about/"))}
+    posts_feeds = feeds - comments_feeds
+    assert seen["publication"] == everywhere | {"/news-sitemap.xml"}
     assert seen["post"] >= everywhere - {"/no/such/page/"}
     assert seen["category"] >= everywhere - feeds | posts_feeds
+    for kind in ("category", "tag", "writer"):
+        assert "/sitemaps/archives.xml" in seen[kind]
     assert seen["tag"] >= {"/tag/jones/", "/2016/09/p2/"} | posts_feeds
     assert seen["writer"] >= (lists | {"/2016/09/p2/"} | posts_feeds)
     assert seen["picture"] >= {"/", "/page/1/", "/tag/jones/", "/category/news/", "/2016/09/p2/"}
     assert seen["picture"] >= {"/about/team/"} | posts_feeds
-    assert seen["comments"] >= {"/", "/2016/09/p2/", "/about/team/"} | (feeds - posts_feeds)
+    assert seen["comments"] >= {"/", "/2016/09/p2/", "/about/team/"} | comments_feeds
     assert seen["mentions"] == {"/2016/09/p2/"}
     assert seen["likes"] == {"/2016/09/p2/"}
 

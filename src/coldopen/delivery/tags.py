@@ -9,6 +9,8 @@ tag                 stands on every page that shows
 ==================  ================================================================================
 ``publication``     a setting: the name, the tagline, the zone
 ``menu``            which sections and pages stand in the menu
+``pages``            which plain pages readers can open
+``archives``         which categories, tags and writers have posts that readers can open
 ``list:L``          which posts a listing has and their order; L is ``site``, ``tag:9``,
                     ``category:3`` or ``writer:4``
 ``comments``        the newest approved comments of all entries
@@ -33,6 +35,8 @@ from typing import Literal
 Kind = Literal[
     "publication",
     "menu",
+    "pages",
+    "archives",
     "list",
     "comments",
     "post",

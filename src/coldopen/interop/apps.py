@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class InteropConfig(AppConfig):
-    """Other wire and file formats: feeds, JSON-LD, WordPress exports."""
+    """Other wire and file formats: feeds, sitemaps, JSON-LD, WordPress exports."""
 
     name = "coldopen.interop"
     label = "coldopen_interop"

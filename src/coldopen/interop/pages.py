@@ -1,5 +1,6 @@
-"""The page functions of this app: feeds."""
+"""The page functions of this app: feeds and sitemaps."""
 
-from coldopen.interop.feeds import pages
+from coldopen.interop.feeds import pages as feeds
+from coldopen.interop.sitemaps import pages as sitemaps
 
-__all__ = ["pages"]
+__all__ = ["feeds", "sitemaps"]

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from coldopen.delivery.addresses import url
 from coldopen.delivery.tags import shows
+from coldopen.interop.feeds.formats import FORMATS
 from coldopen.publishing.models import Category, Entry, SitePage, Tag, publication
-from coldopen.site.contexts import Chrome, Link, Moment
+from coldopen.site.contexts import Chrome, FeedLink, Link, Moment
 
 MENU_LENGTH = 8
 
@@ -38,6 +39,14 @@ def chrome() -> Chrome:
         footer=tuple(pages),
         feed="/feed/",
         comments_feed="/comments/feed/",
+    )
+
+
+def feed_links(text: str, base: str) -> tuple[FeedLink, ...]:
+    """Return the feeds below a stored address, one for each format."""
+    return tuple(
+        FeedLink(f"{text} ({form.name})", url(base + form.ending), form.media_type)
+        for form in FORMATS
     )
 
 

@@ -22,6 +22,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed of what a page shows, in one format."""
+
+    text: str
+    url: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """An instant: ISO 8601 for machines, the publication's zone and the language for people."""
 
@@ -52,7 +61,7 @@ class Head:
     description: str = ""
     kind: str = "website"
     picture: str = ""
-    feeds: tuple[Link, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
     json_ld: Markup = NO_MARKUP
     published: str = ""
     revised: str = ""

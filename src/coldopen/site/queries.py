@@ -14,7 +14,11 @@ FEEDS = {
     "": "/feed/",
     "rss2": "/feed/",
     "rss": "/feed/",
+    "rdf": "/feed/",
     "feed": "/feed/",
+    "atom": "/feed/atom/",
+    "json": "/feed.json",
+    "comments-atom": "/comments/feed/atom/",
     "comments-rss2": "/comments/feed/",
 }
 

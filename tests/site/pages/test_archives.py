@@ -6,7 +6,7 @@ from lxml import html
 from coldopen.accounts.models import FollowLink
 from coldopen.delivery.render import render
 from coldopen.publishing.models import Category
-from tests.factories import NOON, make_post, make_writer
+from tests.factories import NOON, make_comment, make_post, make_writer
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +132,26 @@ def test_every_post_is_reached_by_turning_pages() -> None:
         following = page.xpath("//nav[@class='pager']/a[@rel='next']/@href")
         address = following[0] if following else ""
     assert len(seen) == 34
+
+
+def feeds_named(address: str) -> list[str]:
+    links = tree(address).xpath("//link[@rel='alternate']")
+    found = [link.get("href") for link in links]
+    assert all(render(feed).status == 200 for feed in found)
+    return [feed for feed in found if feed not in {"/feed/", "/feed/atom/", "/feed.json"}]
+
+
+def test_pages_name_their_feeds() -> None:
+    post = make_post("one", writers=(make_writer(),), tags=("jones",))
+    endings = ("feed/", "feed/atom/", "feed.json")
+    for base in ("/tag/jones/", "/author/nora/"):
+        assert feeds_named(base) == [base + ending for ending in endings]
+    assert feeds_named("/") == [f"/comments/{ending}" for ending in endings]
+    assert feeds_named("/2016/09/one/") == []
+    make_comment(post)
+    assert feeds_named("/2016/09/one/") == [f"/2016/09/one/{ending}" for ending in endings]
+
+
+def test_writer_without_posts_names_no_feed_that_is_not_there() -> None:
+    make_writer(bio="Writes at night.")
+    assert feeds_named("/author/nora/") == []

@@ -32,6 +32,11 @@ def moved_in() -> None:
         ("/about", "/about/"),
         ("/feed/rss2/", "/feed/"),
         ("/feed/rss", "/feed/"),
+        ("/feed/atom", "/feed/atom/"),
+        ("/feed/rdf/", "/feed/"),
+        ("/feed/json/", "/feed.json"),
+        ("/tag/jones/feed/json/", "/tag/jones/feed.json"),
+        ("/2016/09/moved/feed/rdf/", "/2016/09/moved/feed/"),
         ("/tag/jones/feed/rss2/", "/tag/jones/feed/"),
         ("/category/news/feed/rss/", "/category/news/feed/"),
         ("/author/nora/feed/rss2/", "/author/nora/feed/"),
@@ -56,7 +61,7 @@ def test_old_address_leads_to_the_clean_one(address: str, to: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "/robots.txt",
+        "/robot.txt",
         "/about.html",
         "/no-such-page",
         "/tag/nothing",

@@ -13,9 +13,10 @@ from coldopen.delivery.tags import shows
 from coldopen.publishing.listings import Slice, front_of, open_sections, page_of
 from coldopen.publishing.models import Category, PostPage, Tag
 from coldopen.publishing.querysets import SITE
-from coldopen.site.chrome import category_link, chrome, day_text
+from coldopen.site.chrome import category_link, chrome, day_text, feed_links
 from coldopen.site.contexts import (
     ArchiveContext,
+    FeedLink,
     Head,
     Link,
     Period,
@@ -118,6 +119,7 @@ def _archive(
     base = address.removesuffix("/")
     here = f"{base}/page/{number}/" if number else address
     site = chrome()
+    has_feed = kind == "category" or (kind != "site" and bool(found.posts))
     return Page(
         template="archive.html",
         context=ArchiveContext(
@@ -126,7 +128,7 @@ def _archive(
                 _numbered(title, number),
                 here,
                 intro or (writer.bio if writer else ""),
-                Link(title, url(f"{base}/feed/")),
+                feed_links(title, address) if has_feed else (),
             ),
             kind=kind,
             title=title,
@@ -152,10 +154,12 @@ def _numbered(title: str, number: int | None) -> str:
     return _("%(title)s, page %(number)d") % {"title": title, "number": number}
 
 
-def _head(title: str, address: str, description: str, feed: Link | None = None) -> Head:
-    feeds = (Link(_("Posts"), "/feed/"), *((feed,) if feed else ()))
+def _head(title: str, address: str, description: str, feeds: tuple[FeedLink, ...] = ()) -> Head:
     return Head(
-        title=title, canonical=absolute(address), description=description[:300], feeds=feeds
+        title=title,
+        canonical=absolute(address),
+        description=description[:300],
+        feeds=feed_links(_("Posts"), "/") + feeds,
     )
 
 

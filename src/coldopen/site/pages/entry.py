@@ -16,6 +16,7 @@ from coldopen.site.chrome import (
     category_link,
     chrome,
     entry_link,
+    feed_links,
     moment,
     published_moment,
     tag_link,
@@ -26,6 +27,7 @@ from coldopen.site.contexts import (
     CommentView,
     EntryContext,
     EntryView,
+    FeedLink,
     Form,
     Head,
     Link,
@@ -83,7 +85,7 @@ def entry_page(found: Entry, *, unlocked: bool = False, wrong_password: bool = F
         template="entry.html",
         context=EntryContext(
             site=site,
-            head=_head(found, view, site, locked),
+            head=_head(found, view, site, locked=locked, has_comments=bool(comments)),
             entry=view,
             locked=locked,
             wrong_password=wrong_password,
@@ -179,7 +181,12 @@ def _neighbours(found: Entry) -> tuple[Link | None, Link | None]:
     return entry_link(earlier) if earlier else None, entry_link(later) if later else None
 
 
-def _head(found: Entry, view: EntryView, site: Chrome, locked: bool) -> Head:
+def _comments_feeds(found: Entry) -> tuple[FeedLink, ...]:
+    title = _("Comments on “%(headline)s”") % {"headline": found.headline}
+    return feed_links(title, found.address or "/")
+
+
+def _head(found: Entry, view: EntryView, site: Chrome, *, locked: bool, has_comments: bool) -> Head:
     summary = "" if locked else summary_of(found)
     canonical = absolute(found.address)
     picture = settings.SITE_URL + view.picture.src if view.picture else ""
@@ -189,7 +196,7 @@ def _head(found: Entry, view: EntryView, site: Chrome, locked: bool) -> Head:
         description=summary[:300],
         kind="article" if view.is_post else "website",
         picture=picture,
-        feeds=(Link(_("Posts"), site.feed), Link(_("Comments"), site.comments_feed)),
+        feeds=feed_links(_("Posts"), "/") + (_comments_feeds(found) if has_comments else ()),
         json_ld=_json_ld(view, site, canonical, summary)
         if view.is_post and not locked
         else NO_MARKUP,

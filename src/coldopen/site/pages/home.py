@@ -7,8 +7,8 @@ from coldopen.delivery.tags import shows
 from coldopen.publishing.listings import front_of
 from coldopen.publishing.models import Entry
 from coldopen.publishing.querysets import SITE
-from coldopen.site.chrome import chrome, entry_link, moment
-from coldopen.site.contexts import Head, HomeContext, Link, Reply, Teaser
+from coldopen.site.chrome import chrome, entry_link, feed_links, moment
+from coldopen.site.contexts import Head, HomeContext, Reply, Teaser
 from coldopen.site.teasers import newest, teasers
 from coldopen.utils.sanitise import plain_text
 
@@ -37,10 +37,7 @@ def home() -> Page:
                 title=site.name,
                 canonical=absolute("/"),
                 description=site.tagline,
-                feeds=(
-                    Link(_("Posts"), site.feed),
-                    Link(_("Comments"), site.comments_feed),
-                ),
+                feeds=feed_links(_("Posts"), "/") + feed_links(_("Comments"), "/comments/"),
             ),
             lead=lead,
             seconds=tuple(others[:SECONDS]),

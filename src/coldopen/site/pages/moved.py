@@ -7,15 +7,16 @@ from coldopen.delivery.pages import Answer, Redirect, page, way_to
 from coldopen.publishing.models import PostPage
 from coldopen.site.pages.entry import entry_at
 
-FEED_KINDS = {"rss", "rss2"}
+# WordPress's names of feeds, and of one that its plugins add.
+FEED_KINDS = {"rss": "feed/", "rss2": "feed/", "rdf": "feed/", "json": "feed.json"}
 
 
 @page("/feed/<str:kind>/", "/<path:base>/feed/<str:kind>/", fallback=True)
 def feed_of_a_kind(kind: str, base: str = "", **_given: object) -> Answer:
-    """The RSS feeds of whatever has one."""
+    """The feeds of whatever has one, under WordPress's names for their formats."""
     if kind not in FEED_KINDS:
         return None
-    return way_to(f"/{base}/feed/" if base else "/feed/", {})
+    return way_to(f"/{base}/{FEED_KINDS[kind]}" if base else f"/{FEED_KINDS[kind]}", {})
 
 
 @page("/<path:base>/comment-page-<int:number>/", fallback=True)
