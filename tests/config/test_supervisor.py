@@ -93,6 +93,17 @@ def test_newest_post_is_found_in_the_feed() -> None:
     assert supervisor.newest_in(b"<rss><channel><link>/</link></channel></rss>") == ""
 
 
+@pytest.mark.parametrize(("value", "lines"), [("1", 2), ("True", 2), ("off", 1), ("", 1)])
+def test_open_way_into_the_network_is_told(
+    value: str, lines: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLDOPEN_ALLOW_PRIVATE_FETCH", value)
+    supervisor.announce(Place("127.0.0.1", 8000), "")
+    out = capsys.readouterr().out
+    assert out.count("\n") == lines
+    assert ("DANGER" in out) is (lines == 2)
+
+
 def test_password_is_announced_only_when_new(capsys: pytest.CaptureFixture[str]) -> None:
     supervisor.announce(Place("127.0.0.1", 8000), "secret")
     supervisor.announce(Place("127.0.0.1", 8000), "")

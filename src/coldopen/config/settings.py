@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 
 from environs import Env
 
+from coldopen import __version__
+
 env = Env(prefix="COLDOPEN_")
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -33,6 +35,11 @@ else:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", _host]
 SITE_URL = SITE_URL or f"http://localhost:{_port}"
 HTTPS = SITE_URL.startswith("https://")
+# Lets what is fetched from elsewhere come from private addresses and any port; for development
+# only, since it lets strangers make this machine knock at its neighbours.
+ALLOW_PRIVATE_FETCH = env.bool("ALLOW_PRIVATE_FETCH", False)
+# Whom other sites see when something is fetched from them.
+USER_AGENT = f"ColdOpen/{__version__} (+{SITE_URL}/)"
 
 _key_file = DATA / "secret_key"
 # Signs cookies and tokens; made by the first run. Without a data folder it lasts one process.

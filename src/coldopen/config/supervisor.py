@@ -22,6 +22,7 @@ from coldopen.config import data_folder
 from coldopen.config.processes import Child, Watch, tied_to_us
 
 EVERYWHERE = {"0.0.0.0", "[::]"}  # noqa: S104  (compared with, not bound)
+OFF = {"", "0", "f", "false", "n", "no", "off"}
 START_SECONDS = 60
 PROXYLESS = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -283,6 +284,8 @@ def newest_in(feed: bytes) -> str:
 
 def announce(where: Place, password: str) -> None:
     """Print the line that says the site can be visited, and the password if it is new."""
+    if os.environ.get("COLDOPEN_ALLOW_PRIVATE_FETCH", "").lower() not in OFF:
+        print("DANGER  COLDOPEN_ALLOW_PRIVATE_FETCH is on: strangers can reach your network here.")
     if where.host in EVERYWHERE and not os.environ.get("COLDOPEN_SITE_URL"):
         print("Answering under any host name, as --bind asks; COLDOPEN_SITE_URL names one.")
     site = (os.environ.get("COLDOPEN_SITE_URL") or where.address).rstrip("/")
