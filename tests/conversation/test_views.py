@@ -1,5 +1,5 @@
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from coldopen.accounts.models import User
@@ -84,3 +84,19 @@ def test_forged_form_is_refused(editor: User) -> None:
     comment = send_comment(make_post())
     answer = client.post(f"{QUEUE}comments/{comment.pk}/", {"state": "approved"})
     assert answer.status_code == 403
+
+
+def test_desk_begins_with_what_to_do(desk: Client) -> None:
+    send_comment(make_post())
+    page = desk.get("/admin/").content.decode()
+    assert "1 reply waits" in page
+    assert "/admin/pages/add/publishing/postpage/" in page
+
+
+def test_desk_offers_only_what_one_may(client: Client) -> None:
+    user = make_writer("author")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(user)
+    page = client.get("/admin/").content.decode()
+    assert "waits" not in page
+    assert "postpage" not in page
