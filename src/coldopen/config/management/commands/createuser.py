@@ -1,18 +1,11 @@
 import sys
 from typing import Any
 
-from django.contrib.auth.models import Group
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
-from coldopen.accounts.models import User
+from coldopen.accounts.actions import ROLES, create_user
 from coldopen.config.passwords import readable_password
-
-# Which of the desk's groups a role joins; the owner needs none.
-GROUPS = {"editor": "Moderators", "author": "Editors", "contributor": "Editors"}
-ROLES = ["owner", *GROUPS]
 
 
 class Command(BaseCommand):
@@ -52,17 +45,3 @@ class Command(BaseCommand):
         self.stdout.write(f"Made the account {user.username} ({options['role']}).")
         if given is None:
             self.stdout.write(f"Password: {password}")
-
-
-@transaction.atomic
-def create_user(*, username: str, email: str, role: str, password: str) -> User:
-    """Create an account of a role; raises ValidationError for a bad or taken name or password."""
-    user = User(username=username, email=email)
-    user.is_superuser = user.is_staff = role == "owner"
-    user.set_password(password)
-    user.full_clean(exclude=["slug"])
-    validate_password(password, user)
-    user.save()
-    if role in GROUPS:
-        user.groups.add(Group.objects.get(name=GROUPS[role]))
-    return user
