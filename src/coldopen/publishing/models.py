@@ -267,27 +267,28 @@ class Entry(Page):
         if fields is not None and not DECIDING & set(fields):
             super().save(*args, **kwargs)
             return
-        before = self._stored()
-        self.keep_columns()
+        before = self.keep_columns()
         if fields is not None:
             kwargs["update_fields"] = {*fields, *self.kept_columns}
         super().save(*args, **kwargs)
-        if before and before["is_public"] and before["address"] != self.address:
+        if before["is_public"] and before["address"] != self.address:
             self._lead_from(before["address"])
 
     kept_columns: ClassVar[tuple[str, ...]] = ("is_public", "published_at", "day", "address")
 
-    def keep_columns(self) -> None:
+    def keep_columns(self) -> dict[str, Any]:
         """Set the derived columns: is_public, and of what is live also time, day and address.
 
         What was published keeps its address and day also where an older revision, or a form that
-        knows no seconds, says less.
+        knows no seconds, says less. Returns the columns as they are stored, None where they aren't.
         """
-        before = self._stored() or {"address": None, "published_at": None, "day": None}
+        before = self._stored()
         self.address = before["address"] if self.alias_of_id else self.address or before["address"]
-        self.is_public = self.live and self.visibility != self.Visibility.PRIVATE
-        if not self.live or self._waits():
-            return
+        # A post scheduled at once is live for a moment, on its way to waiting for its time.
+        out = self.live and not (self.go_live_at and self.go_live_at > now())
+        self.is_public = out and self.visibility != self.Visibility.PRIVATE
+        if not out:
+            return before
         self.published_at = min(self._moment(before["published_at"]), now())
         if before["day"] and self.published_at == before["published_at"]:
             self.day = before["day"]
@@ -295,22 +296,17 @@ class Entry(Page):
             self.day = self.published_at.astimezone(publication().timezone).date()
         if not self.address:
             self.address = free_address(self.wanted_address(), self.pk)
-
-    def _waits(self) -> bool:
-        """Whether it is live for a moment only, on its way to being scheduled."""
-        ahead = self.go_live_at is not None and self.go_live_at > now()
-        self.is_public = self.is_public and not ahead
-        return ahead
+        return before
 
     def _moment(self, before: datetime | None) -> datetime:
         """When it was published: as typed, as known, as scheduled, or now."""
         moment: datetime = self.published_at or before or self.go_live_at or now()
         return before if before and _same_minute(moment, before) else moment
 
-    def _stored(self) -> dict[str, Any] | None:
+    def _stored(self) -> dict[str, Any]:
         columns = ("address", "published_at", "day", "is_public")
         stored = Entry.objects.filter(pk=self.pk) if self.pk else Entry.objects.none()
-        return stored.values(*columns).first()
+        return stored.values(*columns).first() or dict.fromkeys(columns)
 
     def _lead_from(self, old_address: str) -> None:
         """Lead readers of an old address to the present one."""
@@ -392,12 +388,13 @@ class PostPage(Entry):
             ),
         ]
 
-    def keep_columns(self) -> None:
+    def keep_columns(self) -> dict[str, Any]:
         """Also keep the columns that listings go by."""
-        super().keep_columns()
+        before = super().keep_columns()
         self.is_listed = self.is_public
         self.listed_at = self.published_at
         self.listed_on = self.day
+        return before
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -98,11 +98,9 @@ def _is_known(request: HttpRequest, rendered: Rendered) -> bool:
 
 
 def _private(rendered: Rendered) -> HttpResponse:
-    response = HttpResponse(
-        rendered.body, status=rendered.status, content_type=rendered.content_type
+    return _uncached(
+        HttpResponse(rendered.body, status=rendered.status, content_type=rendered.content_type)
     )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def from_own_pages(view: View) -> View:
@@ -193,12 +191,11 @@ def _author(request: HttpRequest, form: ReplyForm) -> Author:
 
 def _refused_for_good(request: HttpRequest) -> HttpResponse:
     """Give a reader's text back when what it answers is not there (any more)."""
-    text = request.POST.get("text", "")
     return _message(
         _("The post you reply to is not here"),
         [_("It may have been taken down. This is what you wrote; it was not stored:")],
         [Link(_("To the front page"), "/")],
-        quoted=Markup("<pre>{}</pre>").format(text),
+        quoted=_written(request),
         status=404,
     )
 
@@ -209,9 +206,14 @@ def _refused_until_opened(request: HttpRequest, entry: Entry) -> HttpResponse:
         _("This post is opened with a password"),
         [_("Open it again, then send your reply. This is what you wrote; it was not stored:")],
         [Link(entry.headline, url(entry.address))],
-        quoted=Markup("<pre>{}</pre>").format(request.POST.get("text", "")),
+        quoted=_written(request),
         status=403,
     )
+
+
+def _written(request: HttpRequest) -> Markup:
+    """What a reader wrote, as it was typed."""
+    return Markup("<pre>{}</pre>").format(request.POST.get("text", ""))
 
 
 def _reply_page(
