@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from wagtail.query import PageQuerySet
+from wagtail.models import PageQuerySet  # wagtail.query by itself imports in a circle
 
 # The listing that every listed post stands in; the other families go by a row related to the post.
 SITE = "site"

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coldopen.interop.wxr.clock import COMMON_ZONES, share_of, zones_for
-from coldopen.publishing.models import ZONES
+from coldopen.publishing.models.publication import ZONES
 
 WINTER, SUMMER = date(2015, 1, 9), date(2015, 7, 9)
 

@@ -1,102 +1,32 @@
 from datetime import datetime
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from taggit.models import ItemBase, TagBase
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from coldopen.delivery.memo import once_a_render
 from coldopen.delivery.render import render
-from coldopen.delivery.tags import shows
 from coldopen.publishing.blocks import BodyBlock
+from coldopen.publishing.models.publication import publication
 from coldopen.publishing.panels import (
     ADDRESS_PANELS,
     ENTRY_PANELS,
     ENTRY_SETTINGS,
     PAGE_ADDRESS_PANELS,
-    POST_PANELS,
 )
-from coldopen.publishing.permalinks import check_address, check_pattern, is_reserved, permalink
-from coldopen.publishing.querysets import (
-    SITE,
-    EntryQuerySet,
-    Key,
-    ListingBreakQuerySet,
-    PostQuerySet,
-)
+from coldopen.publishing.permalinks import check_address, is_reserved
+from coldopen.publishing.querysets import EntryQuerySet
 from coldopen.utils.clock import now
 
 # The columns that decide about who sees an entry, where and when.
 DECIDING = frozenset({"live", "visibility", "published_at", "address", "first_published_at"})
-ZONES = [(zone, zone) for zone in settings.WAGTAIL_USER_TIME_ZONES]
-
-
-@register_setting(icon="site")
-class Publication(BaseGenericSetting):
-    """What the publication is called and how its addresses and dates are made."""
-
-    name = models.CharField(_("name"), max_length=100, default="Cold Open")
-    tagline = models.CharField(_("tagline"), max_length=300, blank=True)
-    zone = models.CharField(_("time zone"), max_length=64, default="UTC", choices=ZONES)
-    permalinks = models.CharField(
-        _("permalinks"),
-        max_length=100,
-        default="/{year}/{month}/{slug}/",
-        help_text=_("How new posts' addresses are made: {year}, {month}, {day} and {slug}."),
-    )
-    posts_per_page = models.PositiveSmallIntegerField(
-        _("posts on a page"),
-        default=10,
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
-    )
-
-    class Meta:
-        verbose_name = _("publication")
-
-    def clean(self) -> None:
-        """Refuse a permalink pattern that would not give each post an address of its own."""
-        try:
-            check_pattern(self.permalinks)
-        except ValidationError as error:
-            raise ValidationError({"permalinks": error}) from error
-
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, counting every listing's pages anew when another number of posts fills one."""
-        stored = Publication.objects.filter(pk=self.pk).first()
-        super().save(*args, **kwargs)
-        if stored is None or stored.posts_per_page != self.posts_per_page:
-            ListingBreak.objects.count_all(PostPage.objects.listed(), self.posts_per_page)
-
-    @property
-    def timezone(self) -> ZoneInfo:
-        """The zone its days begin in."""
-        return ZoneInfo(self.zone)
-
-
-def publication() -> Publication:
-    """Return the publication's settings."""
-    shows("publication")
-    return _loaded_publication()
-
-
-@once_a_render
-def _loaded_publication() -> Publication:
-    found: Publication = Publication.load()
-    return found
 
 
 class HomePage(Page):
@@ -113,48 +43,6 @@ class HomePage(Page):
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str]:
         """Return Wagtail's (site id, root address, path) of the front page."""
         return 1, settings.SITE_URL, "/"
-
-
-class Category(models.Model):
-    """A section that posts are sorted into; sections can have sections inside."""
-
-    name = models.CharField(_("name"), max_length=200)
-    slug = models.SlugField(_("slug"), max_length=200, unique=True, allow_unicode=True)
-    parent = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children"
-    )
-    description = models.TextField(_("description"), blank=True)
-    in_menu = models.BooleanField(_("in the menu"), default=False)
-    wordpress_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
-
-    class Meta:
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def address(self) -> str:
-        """The path of its archive."""
-        return f"/category/{self.slug}/"
-
-
-class Tag(TagBase):
-    """A word that posts are found by."""
-
-    free_tagging = True
-    description = models.TextField(_("description"), blank=True)
-
-    class Meta:
-        verbose_name = _("tag")
-        verbose_name_plural = _("tags")
-
-    @property
-    def address(self) -> str:
-        """The path of its archive."""
-        return f"/tag/{self.slug}/"
 
 
 class Entry(Page):
@@ -343,112 +231,6 @@ class Entry(Page):
         return self.live and self.is_public and self.comments_open
 
 
-class PostPage(Entry):
-    """A post: dated, by named writers, in the listings and feeds."""
-
-    categories = ParentalManyToManyField(
-        Category, verbose_name=_("categories"), blank=True, related_name="posts"
-    )
-    tags = ClusterTaggableManager(
-        through="publishing.TaggedPost", verbose_name=_("tags"), blank=True
-    )
-    listed_at = models.DateTimeField(null=True, editable=False)
-    listed_on = models.DateField(null=True, editable=False)
-    is_listed = models.BooleanField(default=False, editable=False)
-
-    objects = PageManager.from_queryset(PostQuerySet)()
-
-    parent_page_types: ClassVar[list[str]] = ["publishing.HomePage"]
-    subpage_types: ClassVar[list[str]] = []
-    content_panels = POST_PANELS
-    exclude_fields_in_copy: ClassVar[list[str]] = [
-        *Entry.exclude_fields_in_copy,
-        "listed_at",
-        "listed_on",
-        "is_listed",
-    ]
-    kept_columns: ClassVar[tuple[str, ...]] = (
-        *Entry.kept_columns,
-        "listed_at",
-        "listed_on",
-        "is_listed",
-    )
-
-    class Meta:
-        verbose_name = _("post")
-        verbose_name_plural = _("posts")
-        indexes = [
-            models.Index(
-                fields=["listed_at", "entry_ptr"],
-                condition=models.Q(is_listed=True),
-                name="listed_posts",
-            ),
-            models.Index(
-                fields=["listed_on"], condition=models.Q(is_listed=True), name="posts_of_days"
-            ),
-        ]
-
-    def keep_columns(self) -> dict[str, Any]:
-        """Also keep the columns that listings go by."""
-        before = super().keep_columns()
-        self.is_listed = self.is_public
-        self.listed_at = self.published_at
-        self.listed_on = self.day
-        return before
-
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and bring the numbered pages of the listings it enters or leaves in order.
-
-        A new post without a byline gets that of whoever begins it.
-        """
-        fields = kwargs.get("update_fields")
-        if fields is not None and not DECIDING & set(fields):  # a draft's, which nobody lists
-            super().save(*args, **kwargs)
-            return
-        if self._state.adding and self.owner and not self.bylines.all():
-            self.bylines.add(Byline(writer=self.owner))
-        stored = PostPage.objects.listed().filter(pk=self.pk).first()
-        before = stored.places if stored else {}
-        super().save(*args, **kwargs)
-        after = self.places
-        for listing in dict.fromkeys([*before, *after]):
-            if before.get(listing) != after.get(listing):
-                posts = PostPage.objects.listed()
-                size = publication().posts_per_page
-                ListingBreak.objects.keep(listing, posts, size, entered=after.get(listing))
-
-    @property
-    def places(self) -> dict[str, Key]:
-        """The listings it stands in now, and where in each."""
-        if not self.is_listed or self.listed_at is None:
-            return {}
-        return dict.fromkeys(self.listings, (self.listed_at, self.pk))
-
-    @property
-    def listings(self) -> list[str]:
-        """The listings it stands in once it is listed."""
-        return [
-            SITE,
-            *(f"tag:{item.tag_id}" for item in self.tagged_items.all()),
-            *(f"category:{category.pk}" for category in self.categories.all()),
-            *(f"writer:{byline.writer_id}" for byline in self.bylines.all()),
-        ]
-
-    def wanted_address(self) -> str:
-        """Return the path made of the publication's permalink pattern and the post's day."""
-        settings_now = publication()
-        day = self.day or now().astimezone(settings_now.timezone).date()
-        return permalink(settings_now.permalinks, day, self.slug)
-
-    @property
-    def writers(self) -> list[Any]:
-        """Its writers in the order of the byline, also of a draft in memory."""
-        return [
-            byline.writer for byline in sorted(self.bylines.all(), key=lambda b: b.sort_order or 0)
-        ]
-
-
 class SitePage(Entry):
     """A plain page: undated, outside the listings, such as an imprint."""
 
@@ -469,64 +251,6 @@ class SitePage(Entry):
             else None
         )
         return f"{above or '/'}{self.slug}/"
-
-
-class TaggedPost(ItemBase):
-    """One post carrying one tag."""
-
-    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged_posts")
-    content_object = ParentalKey(PostPage, on_delete=models.CASCADE, related_name="tagged_items")
-
-    class Meta:
-        unique_together = [("tag", "content_object")]
-
-
-class Byline(Orderable):
-    """One writer of a post, in the order of the byline."""
-
-    post = ParentalKey(PostPage, on_delete=models.CASCADE, related_name="bylines")
-    writer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("writer"),
-        on_delete=models.PROTECT,
-        related_name="bylines",
-    )
-
-    class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["post", "writer"], name="one_byline_each")]
-
-    def __str__(self) -> str:
-        return str(self.writer)
-
-
-class ListingBreak(models.Model):
-    """Where a numbered page of a listing begins, counted from the oldest post.
-
-    Stored, so that a new post changes only the newest page of each listing it enters.
-    """
-
-    listing = models.CharField(max_length=100)
-    number = models.PositiveIntegerField()
-    published_at = models.DateTimeField()
-    post_id = models.BigIntegerField()
-
-    objects = ListingBreakQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["listing", "number"], name="one_break_a_page")
-        ]
-        indexes = [
-            models.Index(fields=["listing", "published_at", "post_id"], name="breaks_by_key")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.listing} {self.number}"
-
-    @property
-    def key(self) -> Key:
-        """The key of the oldest post of the page, when it was begun."""
-        return self.published_at, self.post_id
 
 
 def free_address(wanted: str, entry_id: int | None) -> str:
