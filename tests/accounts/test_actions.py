@@ -15,6 +15,7 @@ GOOD = {"email": "", "password": "a-long-enough-word-77"}
         ("editor", True, False),
         ("author", False, False),
         ("contributor", False, False),
+        ("moderator", True, False),
     ],
 )
 def test_role_decides_what_one_may(role: str, moderates: bool, owns: bool) -> None:

@@ -30,6 +30,7 @@ def test_printed_password_signs_in() -> None:
         ("editor", True, False),
         ("author", False, False),
         ("contributor", False, False),
+        ("moderator", False, False),
     ],
 )
 def test_role_gives_its_rights(role: str, *, may_publish: bool, may_do_all: bool) -> None:
@@ -38,7 +39,7 @@ def test_role_gives_its_rights(role: str, *, may_publish: bool, may_do_all: bool
     assert user.is_superuser is may_do_all
     assert user.has_perm("wagtailadmin.access_admin")
     groups = set(user.groups.values_list("name", flat=True))
-    assert ("Moderators" in groups or user.is_superuser) is may_publish
+    assert ("Editors" in groups or user.is_superuser) is may_publish
 
 
 def test_password_comes_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

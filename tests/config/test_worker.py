@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django_tasks import task
@@ -7,8 +8,10 @@ from django_tasks_db.models import DBTaskResult
 
 from coldopen.config.management.commands import worker
 from coldopen.config.management.commands.worker import Chore, TaskWorker
+from coldopen.delivery.render import render
 from coldopen.publishing.models import HomePage, PostPage
 from coldopen.utils.clock import now
+from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
 ran: list[int] = []
@@ -69,6 +72,18 @@ def test_scheduled_post_goes_live() -> None:
     worker.publish_scheduled()
     post.refresh_from_db()
     assert post.live
+
+
+def test_expired_post_is_taken_down() -> None:
+    post = make_post(expire_at=now() - timedelta(minutes=1))
+    worker.publish_scheduled()
+    assert render(post.address or "").status == 404
+
+
+def test_nothing_due_costs_two_questions(django_assert_num_queries: Any) -> None:
+    make_post(expire_at=now() + timedelta(minutes=1))
+    with django_assert_num_queries(2):
+        worker.publish_scheduled()
 
 
 def test_chore_is_done_when_due_and_not_again() -> None:

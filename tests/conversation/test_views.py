@@ -13,7 +13,7 @@ QUEUE = "/admin/conversation/"
 @pytest.fixture
 def editor() -> User:
     user = make_writer("ed")
-    user.groups.add(Group.objects.get(name="Moderators"))
+    user.groups.add(Group.objects.get(name="Editors"))
     return user
 
 

@@ -15,7 +15,17 @@ from coldopen.accounts.models import FollowLink, User
 from coldopen.conversation.models import Comment, Like
 from coldopen.delivery.render import Rendered, render
 from coldopen.media.models import Picture
-from coldopen.publishing.models import Category, PostPage, Publication, SitePage, Tag, TaggedPost
+from coldopen.publishing.models import (
+    Category,
+    Correction,
+    PostPage,
+    Publication,
+    RelatedPost,
+    Series,
+    SitePage,
+    Tag,
+    TaggedPost,
+)
 from coldopen.utils.clock import now
 from tests.factories import (
     NOON,
@@ -42,6 +52,8 @@ FAMILIES = [
     "/2016/",
     "/2016/09/",
     "/2016/09/p2/",
+    "/series/heat/",
+    "/corrections/",
     "/about/",
     "/about/team/",
     "/no/such/page/",
@@ -101,9 +113,19 @@ def world() -> None:
         make_mention(post)
         Like.objects.create(post=post, guest="somebody", created_at=NOON)
     make_comment(team, "On the team.", author=nora)
+    relations()
     locked = make_post("locked", visibility="password", password="x", tags=("jones",))
     make_comment(locked, "Within.")
     make_post("fresh", published_at=now() - timedelta(hours=1))
+
+
+def relations() -> None:
+    """A series, a correction and a related post of p2, and a post that is kept at the top."""
+    heat = Series.objects.create(name="Heat")
+    PostPage.objects.filter(slug__in=("p1", "p2", "p3")).update(series=heat)
+    Correction.objects.create(post=post(), text="It was Tuesday.", corrected_at=NOON)
+    RelatedPost.objects.create(post=post(), other=post("p4"), score=1)
+    PostPage.objects.filter(slug="p0").update(is_sticky=True)
 
 
 def image_block(picture: Picture) -> dict[str, object]:
@@ -142,6 +164,8 @@ def changed_rows() -> list[Change]:
         ("writer", User.objects.all(), {"display_name": "A"}),
         ("picture", Picture.objects.all(), {"description": "A"}),
         ("picture", Picture.objects.all(), {"width": 77}),
+        ("series", Series.objects.all(), {"name": "A"}),
+        ("series", Series.objects.all(), {"slug": "a"}),
     ]
     for kind, rows, values in kinds:
         changes += [(f"{kind}:{row.pk}", rows.filter(pk=row.pk), values) for row in rows[:3]]
@@ -185,6 +209,16 @@ def written_lists() -> list[tuple[set[str], Callable[[], object]]]:
         ({"menu"}, lambda: Category.objects.filter(pk=casting.pk).update(in_menu=True)),
         ({"comments", f"comments:{p2.pk}"}, lambda: make_comment(p2, "Fresh.", created_at=new)),
         ({"comments", f"comments:{p2.pk}"}, lambda: p2.comments.update(state=held)),
+        ({f"related:{p2.pk}"}, lambda: p2.related.all().delete()),
+        ({"sticky"}, lambda: PostPage.objects.filter(slug="p0").update(is_sticky=False)),
+        (
+            {"corrections", f"post:{p2.pk}"},
+            lambda: Correction.objects.create(post=p2, text="No.", corrected_at=NOON),
+        ),
+        (
+            {f"series:{p2.series_id}"},
+            lambda: PostPage.objects.filter(slug="p0").update(series=p2.series),
+        ),
         ({f"mentions:{p2.pk}"}, lambda: make_mention(p2, source="https://other.example/")),
         (
             {f"likes:{p2.pk}"},
@@ -217,9 +251,10 @@ def test_changed_bytes_come_from_a_row_on_the_page() -> None:
     for kind in ("category", "tag", "writer"):
         assert "/sitemaps/archives.xml" in seen[kind]
     assert seen["tag"] >= {"/tag/jones/", "/2016/09/p2/"} | posts_feeds
-    assert seen["writer"] >= (lists | {"/2016/09/p2/"} | posts_feeds)
+    assert seen["writer"] >= (lists - {"/corrections/"}) | {"/2016/09/p2/"} | posts_feeds
     assert seen["picture"] >= {"/", "/page/1/", "/tag/jones/", "/category/news/", "/2016/09/p2/"}
     assert seen["picture"] >= {"/about/team/"} | posts_feeds
+    assert seen["series"] == {"/series/heat/", "/2016/09/p2/"}
     assert seen["comments"] >= {"/", "/2016/09/p2/", "/about/team/"} | comments_feeds
     assert seen["mentions"] == {"/2016/09/p2/"}
     assert seen["likes"] == {"/2016/09/p2/"}

@@ -7,7 +7,12 @@ from django.db import transaction
 from coldopen.accounts.models import User
 
 # Which of the desk's groups a role joins; the owner needs none.
-GROUPS = {"editor": "Moderators", "author": "Editors", "contributor": "Editors"}
+GROUPS = {
+    "editor": "Editors",
+    "author": "Authors",
+    "contributor": "Contributors",
+    "moderator": "Moderators",
+}
 ROLES = ["owner", *GROUPS]
 
 

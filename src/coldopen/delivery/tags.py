@@ -13,6 +13,10 @@ tag                 stands on every page that shows
 ``archives``         which categories, tags and writers have posts that readers can open
 ``list:L``          which posts a listing has and their order; L is ``site``, ``tag:9``,
                     ``category:3`` or ``writer:4``
+``sticky``           which posts stay at the top of the front page
+``corrections``      all posts' corrections
+``series:N``        a series: its name, address and description, and which posts it has
+``related:N``       which posts are related to the post N
 ``comments``        the newest approved comments of all entries
 ``post:N``          a post or plain page: its headline, address, body or standing
 ``under:N``         something below the page N in the desk's tree
@@ -38,6 +42,10 @@ Kind = Literal[
     "pages",
     "archives",
     "list",
+    "sticky",
+    "corrections",
+    "series",
+    "related",
     "comments",
     "post",
     "under",

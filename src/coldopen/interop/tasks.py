@@ -8,14 +8,19 @@ from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backend
 
 from coldopen.publishing.models import PostPage, SitePage
+from coldopen.publishing.tasks import relate
 
 BATCH = 500
 
 
-def enqueue_indexing(entry_ids: Sequence[int]) -> None:
-    """Have imported entries found by the desk's search, a batch at a time."""
-    for start in range(0, len(entry_ids), BATCH):
-        index_entries.enqueue(list(entry_ids[start : start + BATCH]))
+def enqueue_finishing(entry_ids: Sequence[int]) -> None:
+    """Have imported entries found by the desk's search, and related ones by each other's readers.
+
+    A batch at a time.
+    """
+    for work in (index_entries, relate):
+        for start in range(0, len(entry_ids), BATCH):
+            work.enqueue(list(entry_ids[start : start + BATCH]))
 
 
 @task()

@@ -14,6 +14,8 @@ from coldopen.delivery.tags import shows
 from coldopen.publishing.models import Category, ListingBreak, PostPage, publication
 from coldopen.publishing.querysets import Key, PostQuerySet
 
+MOST_STICKY = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:
@@ -36,6 +38,12 @@ def front_of(listing: str) -> Slice:
     if end == len(posts):
         return Slice(posts, None)
     return Slice(posts[:end], ListingBreak.objects.page_with(listing, _key(posts[end])))
+
+
+def sticky_posts() -> list[PostPage]:
+    """Return the posts that are kept at the top of the front page, the newest of them first."""
+    shows("sticky")
+    return list(PostPage.objects.listed().sticky().newest_first().for_teasers()[:MOST_STICKY])
 
 
 def page_of(listing: str, number: int) -> Slice | None:

@@ -20,7 +20,16 @@ POST_PANELS = [
     *HEAD,
     InlinePanel("bylines", heading=_("Byline"), label=_("Writer")),
     *BODY,
-    MultiFieldPanel([FieldPanel("categories"), FieldPanel("tags")], heading=_("Found under")),
+    MultiFieldPanel(
+        [FieldPanel("categories"), FieldPanel("tags"), FieldPanel("series")],
+        heading=_("Found under"),
+    ),
+    InlinePanel(
+        "corrections",
+        heading=_("Corrections"),
+        label=_("Correction"),
+        panels=[FieldPanel("text"), FieldPanel("corrected_at")],
+    ),
 ]
 ENTRY_SETTINGS = [
     MultiFieldPanel(
@@ -33,6 +42,7 @@ ENTRY_SETTINGS = [
     ),
     PublishingPanel(),
 ]
+POST_SETTINGS = [FieldPanel("is_sticky"), *ENTRY_SETTINGS]
 ADDRESS_PANELS = [
     FieldPanel("slug", help_text=_("The last word of the address it gets when first published.")),
     FieldPanel("address"),

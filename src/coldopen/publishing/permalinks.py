@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 # What comes first in addresses that belong to somebody else: forms, the desk, listings, feeds.
 RESERVED = frozenset(
     "account admin api author category comments documents feed healthz like media metrics micropub "
-    "oembed page people preview readyz record reply search static tag titles characters universes "
-    "unlock webmention wp-admin wp-json".split()
+    "oembed page people preview readyz record reply search series static tag titles "
+    "characters universes unlock webmention wp-admin wp-json".split()
 )
 PATTERN = re.compile(r"/(?:(?:\{(?:year|month|day|slug)\}|[\w.-])+/)+")
 

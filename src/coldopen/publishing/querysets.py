@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from wagtail.models import PageQuerySet  # wagtail.query by itself imports in a circle
 
+from coldopen.utils.clock import now
+
 # The listing that every listed post stands in; the other families go by a row related to the post.
 SITE = "site"
 FAMILIES = {"tag": "tagged_items__tag_id", "category": "categories", "writer": "bylines__writer_id"}
@@ -36,12 +38,24 @@ class EntryQuerySet(PageQuerySet):
         return self.for_readers().exclude(visibility="password")
 
 
+class DraftLinkQuerySet(models.QuerySet[Any]):
+    """Links to drafts."""
+
+    def open(self) -> Self:
+        """Keep those that still lead to a draft."""
+        return self.filter(ends_at__gt=now())
+
+
 class PostQuerySet(EntryQuerySet):
     """Posts in listings, newest first unless said otherwise."""
 
     def listed(self) -> Self:
         """Keep what stands in listings and feeds: the same rows as for_readers()."""
         return self.filter(is_listed=True, live=True)
+
+    def sticky(self) -> Self:
+        """Keep what stays at the top of the front page."""
+        return self.filter(is_sticky=True)
 
     def in_listing(self, listing: str) -> Self:
         """Keep the posts of ``site`` (all), ``tag:9``, ``category:3`` or ``writer:4``."""

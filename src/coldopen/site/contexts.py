@@ -97,6 +97,7 @@ class Teaser:
     picture: PictureView | None
     replies: int
     locked: bool
+    sticky: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,27 @@ class Form:
     answering: CommentView | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """What was wrong in a post; ``post`` leads to it where corrections of many stand together."""
+
+    text: str
+    made: Moment
+    post: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """The series that a post is a part of: all its parts in order, and which one this is."""
+
+    name: str
+    url: str
+    parts: tuple[Link, ...]
+    number: int
+    earlier: Link | None
+    later: Link | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
     """A post or plain page with its body."""
@@ -165,6 +187,8 @@ class EntryView:
     categories: tuple[Link, ...]
     tags: tuple[Link, ...]
     is_post: bool
+    corrections: tuple[CorrectionView, ...] = ()
+    series: SeriesView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +209,28 @@ class EntryContext:
     form: Form | None
     earlier: Link | None
     later: Link | None
+    related: tuple[Teaser, ...] = ()
+    draft_until: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesContext:
+    """A series: its parts in the order in which they came out."""
+
+    site: Chrome
+    head: Head
+    title: str
+    intro: str
+    teasers: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsContext:
+    """The newest corrections of all posts."""
+
+    site: Chrome
+    head: Head
+    corrections: tuple[CorrectionView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,4 +69,5 @@ def _teaser(post: PostPage, counts: Mapping[int, int]) -> Teaser:
         picture=picture_view(post.lead_picture) if post.lead_picture and not locked else None,
         replies=0 if locked else counts.get(post.pk, 0),
         locked=locked,
+        sticky=post.is_sticky,
     )

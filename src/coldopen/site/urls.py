@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from coldopen.site import views
+from coldopen.site import drafts, views
 
 urlpatterns = [
     path("reply/<int:entry_id>/", views.reply),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("like/<int:entry_id>/", views.like),
     path("unlock/<int:entry_id>/", views.unlock),
     path("media/<path:path>", views.media),
+    path("preview/<str:key>/", drafts.shared_draft),
     re_path(r"^", views.public),
 ]

@@ -1,20 +1,16 @@
 import json
 
-from coldopen.interop.json_ld.article import news_article, script_json
+from coldopen.interop.json_ld.article import Article, news_article, script_json
 
 
 def test_empty_values_are_left_out() -> None:
-    article = news_article(
+    article = Article(
         address="https://a.example/x/",
         headline="H",
-        description="",
         published="2016-09-16T12:00:00+00:00",
-        revised="",
-        writers=[],
-        picture="",
         publisher=("P", "https://a.example/"),
     )
-    data = json.loads(article)
+    data = json.loads(news_article(article))
     assert set(data) == {
         "@context",
         "@type",

@@ -172,6 +172,7 @@ def test_robots_may_read_all_but_forms() -> None:
     assert rendered.body.decode().splitlines() == [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /preview/",
         "Disallow: /reply/",
         "Disallow: /like/",
         "Disallow: /unlock/",

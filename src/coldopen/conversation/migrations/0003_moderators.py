@@ -3,7 +3,7 @@ from django.db import migrations
 
 
 def let_moderators_moderate(apps, schema_editor):
-    """Give the desk's moderators the right to moderate the conversation."""
+    """Give editors and moderators the right to moderate the conversation."""
     ContentType = apps.get_model("contenttypes", "ContentType")
     Permission = apps.get_model("auth", "Permission")
     Group = apps.get_model("auth", "Group")
@@ -13,14 +13,14 @@ def let_moderators_moderate(apps, schema_editor):
         codename="moderate_comment",
         defaults={"name": "Can moderate comments"},
     )
-    for group in Group.objects.filter(name="Moderators"):
+    for group in Group.objects.filter(name__in=["Editors", "Moderators"]):
         group.permissions.add(permission)
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("conversation", "0002_initial"),
-        ("wagtailcore", "0002_initial_data"),
+        ("publishing", "0004_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [migrations.RunPython(let_moderators_moderate, migrations.RunPython.noop)]

@@ -2,39 +2,50 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 
-def news_article(
-    *,
-    address: str,
-    headline: str,
-    description: str,
-    published: str,
-    revised: str,
-    writers: Sequence[tuple[str, str]],
-    picture: str,
-    publisher: tuple[str, str],
-) -> Markup:
-    """Return the script element's text; empty values are left out.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What is said of a post.
 
     Addresses are absolute, times ISO 8601 with offset, ``writers`` and ``publisher`` pairs of name
-    and address.
+    and address, ``corrections`` pairs of text and time; what is empty is left out.
     """
+
+    address: str
+    headline: str
+    publisher: tuple[str, str]
+    published: str
+    description: str = ""
+    revised: str = ""
+    writers: Sequence[tuple[str, str]] = ()
+    picture: str = ""
+    corrections: Sequence[tuple[str, str]] = ()
+
+
+def news_article(article: Article) -> Markup:
+    """Return the script element's text."""
+    name, home = article.publisher
     fields: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "@id": address,
-        "mainEntityOfPage": address,
-        "headline": headline,
-        "description": description,
-        "datePublished": published,
-        "dateModified": revised or published,
-        "author": [{"@type": "Person", "name": name, "url": url} for name, url in writers],
-        "image": picture,
-        "publisher": {"@type": "Organization", "name": publisher[0], "url": publisher[1]},
+        "@id": article.address,
+        "mainEntityOfPage": article.address,
+        "headline": article.headline,
+        "description": article.description,
+        "datePublished": article.published,
+        "dateModified": article.revised or article.published,
+        "author": [{"@type": "Person", "name": name, "url": url} for name, url in article.writers],
+        "image": article.picture,
+        "publisher": {"@type": "Organization", "name": name, "url": home},
+        "correction": [
+            {"@type": "CorrectionComment", "text": text, "datePublished": made}
+            for text, made in article.corrections
+        ],
     }
     return script_json({name: value for name, value in fields.items() if value})
 

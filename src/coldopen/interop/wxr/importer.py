@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from coldopen.interop.tasks import enqueue_indexing
+from coldopen.interop.tasks import enqueue_finishing
 from coldopen.interop.wxr.clock import ENOUGH, share_of, zones_for
 from coldopen.interop.wxr.convert import OldSite, plain
 from coldopen.interop.wxr.entries import Job, Place, label
@@ -66,7 +66,7 @@ def import_files(
     written = [pk for reading in readings for pk in reading.written]
     if written:
         rebuild_breaks()
-        enqueue_indexing(written)
+        enqueue_finishing(written)
     report.seconds = time.monotonic() - begun
     return report
 

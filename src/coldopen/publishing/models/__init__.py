@@ -1,19 +1,30 @@
 """The tables of publishing: the publication, its sections, its posts and plain pages."""
 
 from coldopen.publishing.models.breaks import ListingBreak
+from coldopen.publishing.models.drafts import DraftLink
 from coldopen.publishing.models.entries import Entry, HomePage, SitePage
-from coldopen.publishing.models.posts import Byline, PostPage, TaggedPost
+from coldopen.publishing.models.posts import (
+    Byline,
+    Correction,
+    PostPage,
+    RelatedPost,
+    TaggedPost,
+)
 from coldopen.publishing.models.publication import Publication, publication
-from coldopen.publishing.models.sections import Category, Tag
+from coldopen.publishing.models.sections import Category, Series, Tag
 
 __all__ = [
     "Byline",
     "Category",
+    "Correction",
+    "DraftLink",
     "Entry",
     "HomePage",
     "ListingBreak",
     "PostPage",
     "Publication",
+    "RelatedPost",
+    "Series",
     "SitePage",
     "Tag",
     "TaggedPost",

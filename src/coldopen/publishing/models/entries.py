@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.search import index
 
 from coldopen.delivery.render import render
@@ -43,6 +43,20 @@ class HomePage(Page):
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str]:
         """Return Wagtail's (site id, root address, path) of the front page."""
         return 1, settings.SITE_URL, "/"
+
+
+class EntryPermissionTester(PagePermissionTester):
+    """Wagtail lets whoever may publish anything publish and unpublish everything; here authors
+    decide about their own posts alone.
+    """
+
+    def can_publish(self) -> bool:
+        """Tell whether the user may publish the entry."""
+        return bool(super().can_publish() and self.can_edit())
+
+    def can_unpublish(self) -> bool:
+        """Tell whether the user may take the entry down."""
+        return bool(super().can_unpublish() and self.can_edit())
 
 
 class Entry(Page):
@@ -209,6 +223,10 @@ class Entry(Page):
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str]:
         """Return Wagtail's (site id, root address, path) of the readers' page."""
         return 1, settings.SITE_URL, self.address or self.wanted_address()
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Return what a user may do with it: only who may edit it may publish or take it down."""
+        return EntryPermissionTester(user, self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the draft in memory with the very page function that readers' pages come from."""

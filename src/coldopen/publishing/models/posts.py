@@ -11,10 +11,11 @@ from wagtail.models import Orderable, PageManager
 from coldopen.publishing.models.breaks import ListingBreak
 from coldopen.publishing.models.entries import DECIDING, Entry
 from coldopen.publishing.models.publication import publication
-from coldopen.publishing.models.sections import Category, Tag
-from coldopen.publishing.panels import POST_PANELS
+from coldopen.publishing.models.sections import Category, Series, Tag
+from coldopen.publishing.panels import POST_PANELS, POST_SETTINGS
 from coldopen.publishing.permalinks import permalink
 from coldopen.publishing.querysets import SITE, Key, PostQuerySet
+from coldopen.publishing.signals import post_listed
 from coldopen.utils.clock import now
 
 
@@ -27,6 +28,19 @@ class PostPage(Entry):
     tags = ClusterTaggableManager(
         through="publishing.TaggedPost", verbose_name=_("tags"), blank=True
     )
+    series = models.ForeignKey(
+        Series,
+        verbose_name=_("series"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="posts",
+    )
+    is_sticky = models.BooleanField(
+        _("keep at the top of the front page"),
+        default=False,
+        help_text=_("It stands before newer posts until you take this back."),
+    )
     listed_at = models.DateTimeField(null=True, editable=False)
     listed_on = models.DateField(null=True, editable=False)
     is_listed = models.BooleanField(default=False, editable=False)
@@ -36,8 +50,11 @@ class PostPage(Entry):
     parent_page_types: ClassVar[list[str]] = ["publishing.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = POST_PANELS
+    settings_panels = POST_SETTINGS
     exclude_fields_in_copy: ClassVar[list[str]] = [
         *Entry.exclude_fields_in_copy,
+        "is_sticky",
+        "corrections",
         "listed_at",
         "listed_on",
         "is_listed",
@@ -60,6 +77,9 @@ class PostPage(Entry):
             ),
             models.Index(
                 fields=["listed_on"], condition=models.Q(is_listed=True), name="posts_of_days"
+            ),
+            models.Index(
+                fields=["listed_at"], condition=models.Q(is_sticky=True), name="sticky_posts"
             ),
         ]
 
@@ -92,6 +112,8 @@ class PostPage(Entry):
                 posts = PostPage.objects.listed()
                 size = publication().posts_per_page
                 ListingBreak.objects.keep(listing, posts, size, entered=after.get(listing))
+        if after and after != before:
+            post_listed.send(PostPage, post_id=self.pk)
 
     @property
     def places(self) -> dict[str, Key]:
@@ -150,3 +172,37 @@ class Byline(Orderable):
 
     def __str__(self) -> str:
         return str(self.writer)
+
+
+class Correction(models.Model):
+    """What was wrong in a post and is right now, with the day on which that was said."""
+
+    post = ParentalKey(PostPage, on_delete=models.CASCADE, related_name="corrections")
+    text = models.TextField(
+        _("correction"), help_text=_("What stood there before, and what is right.")
+    )
+    corrected_at = models.DateTimeField(_("corrected"), default=now)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["corrected_at", "pk"]
+        indexes = [models.Index(fields=["-corrected_at"], name="newest_corrections")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class RelatedPost(models.Model):
+    """A post that readers of another may want next, the higher the score the sooner."""
+
+    post = models.ForeignKey(PostPage, on_delete=models.CASCADE, related_name="related")
+    other = models.ForeignKey(PostPage, on_delete=models.CASCADE, related_name="related_from")
+    score = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "other"], name="related_once")]
+        indexes = [models.Index(fields=["post", "-score"], name="related_by_score")]
+
+    def __str__(self) -> str:
+        return f"{self.other_id} after {self.post_id}"

@@ -1,5 +1,7 @@
 """The page of a post or plain page, at whatever address it has."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -8,10 +10,11 @@ from coldopen.accounts.models import User
 from coldopen.delivery.addresses import absolute, url
 from coldopen.delivery.pages import Answer, Page, page
 from coldopen.delivery.tags import shows
-from coldopen.interop.json_ld.article import news_article
+from coldopen.interop.json_ld.article import Article, news_article
 from coldopen.publishing.body import PictureView, blocks_of, picture_view, summary_of
 from coldopen.publishing.models import Entry, PostPage
 from coldopen.publishing.querysets import SITE
+from coldopen.publishing.related import related_to
 from coldopen.site.chrome import (
     category_link,
     chrome,
@@ -25,6 +28,7 @@ from coldopen.site.contexts import (
     NO_MARKUP,
     Chrome,
     CommentView,
+    CorrectionView,
     EntryContext,
     EntryView,
     FeedLink,
@@ -32,9 +36,12 @@ from coldopen.site.contexts import (
     Head,
     Link,
     Moment,
+    Teaser,
     Writer,
 )
 from coldopen.site.conversation import like_address, mentions_of, reply_address, threads_of
+from coldopen.site.pages.series import series_of
+from coldopen.site.teasers import teasers
 
 REVISED_WITHIN_PUBLISHING = 60  # seconds in which a change is part of publishing, not an update
 
@@ -45,14 +52,15 @@ def entry(
     draft: Entry | None = None,
     unlocked: bool = False,
     wrong_password: bool = False,
+    draft_until: datetime | None = None,
 ) -> Answer:
     """The entry at a stored address.
 
-    ``draft`` is shown in its place in the desk's preview; ``unlocked`` shows what a password
-    protects.
+    ``draft`` is shown in its place in the desk's preview, and by a link that ends at
+    ``draft_until``; ``unlocked`` shows what a password protects.
     """
     if draft is not None:
-        return entry_page(draft, unlocked=True)
+        return entry_page(draft, unlocked=True, draft_until=draft_until)
     found = entry_at(f"/{address}")
     if found is None:
         return None
@@ -72,7 +80,13 @@ def entry_at(address: str) -> Entry | None:
     return getattr(row, "postpage", None) or row
 
 
-def entry_page(found: Entry, *, unlocked: bool = False, wrong_password: bool = False) -> Page:
+def entry_page(
+    found: Entry,
+    *,
+    unlocked: bool = False,
+    wrong_password: bool = False,
+    draft_until: datetime | None = None,
+) -> Page:
     """Compose the page of an entry and its conversation."""
     _shows_itself(found)
     site = chrome()
@@ -98,6 +112,8 @@ def entry_page(found: Entry, *, unlocked: bool = False, wrong_password: bool = F
             form=Form(reply_address(found)) if found.takes_comments and not locked else None,
             earlier=earlier,
             later=later,
+            related=_related(found),
+            draft_until=moment(draft_until) if draft_until else None,
         ),
         last_modified=found.revised_at or found.published_at,
     )
@@ -144,7 +160,22 @@ def _view(found: Entry, locked: bool) -> EntryView:
         categories=tuple(category_link(c) for c in post.categories.all()) if post else (),
         tags=tuple(tag_link(tag) for tag in post.tags.all()) if post else (),
         is_post=post is not None,
+        corrections=_corrections(post) if post and not locked else (),
+        series=series_of(post) if post else None,
     )
+
+
+def _corrections(post: PostPage) -> tuple[CorrectionView, ...]:
+    """The corrections of a post in order, also of a draft in memory."""
+    rows = sorted(post.corrections.all(), key=lambda row: row.corrected_at)
+    return tuple(CorrectionView(row.text, moment(row.corrected_at)) for row in rows)
+
+
+def _related(found: Entry) -> tuple[Teaser, ...]:
+    if not isinstance(found, PostPage) or not found.pk:
+        return ()
+    shows("related", found.pk)
+    return teasers(related_to(found))
 
 
 def _writers(found: Entry) -> list[User]:
@@ -207,7 +238,7 @@ def _head(found: Entry, view: EntryView, site: Chrome, *, locked: bool, has_comm
 
 def _json_ld(view: EntryView, site: Chrome, canonical: str, summary: str) -> Markup:
     picture: PictureView | None = view.picture
-    return news_article(
+    article = Article(
         address=canonical,
         headline=view.headline,
         description=summary,
@@ -216,4 +247,6 @@ def _json_ld(view: EntryView, site: Chrome, canonical: str, summary: str) -> Mar
         writers=[(writer.name, settings.SITE_URL + writer.url) for writer in view.writers],
         picture=settings.SITE_URL + picture.src if picture else "",
         publisher=(site.name, settings.SITE_URL + "/"),
+        corrections=[(correction.text, correction.made.iso) for correction in view.corrections],
     )
+    return news_article(article)

@@ -4,7 +4,7 @@ from coldopen.conversation.models import Comment
 from coldopen.delivery.addresses import absolute
 from coldopen.delivery.pages import Page, page
 from coldopen.delivery.tags import shows
-from coldopen.publishing.listings import front_of
+from coldopen.publishing.listings import front_of, sticky_posts
 from coldopen.publishing.models import Entry
 from coldopen.publishing.querysets import SITE
 from coldopen.site.chrome import chrome, entry_link, feed_links, moment
@@ -21,11 +21,16 @@ EXCERPT = 110
 
 @page("/")
 def home() -> Page:
-    """The front page: the newest post large, two beside it, a river of the others."""
+    """The front page: the newest post large, two beside it, a river of the others.
+
+    Posts that are kept at the top come before the newest one.
+    """
     shows("list", SITE)
     site = chrome()
     front = front_of(SITE)
-    shown = teasers(front.posts)
+    sticky = sticky_posts()
+    kept = {post.pk for post in sticky}
+    shown = teasers([*sticky, *(post for post in front.posts if post.pk not in kept)])
     # Nobody is greeted by a post that asks for a password.
     lead = next((teaser for teaser in shown if not teaser.locked), shown[0] if shown else None)
     others = [teaser for teaser in shown if teaser is not lead]

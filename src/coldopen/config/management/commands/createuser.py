@@ -21,8 +21,8 @@ class Command(BaseCommand):
             choices=ROLES,
             default="author",
             help="owner: everything, also accounts and settings; editor: publishes everybody's "
-            "posts; author and contributor: write posts that an editor publishes "
-            "(author, if you name none)",
+            "posts and moderates; author: publishes their own; contributor: writes posts that an "
+            "editor publishes; moderator: decides about comments (author, if you name none)",
         )
         parser.add_argument(
             "--password-stdin",

@@ -10,8 +10,10 @@ from django.utils.crypto import get_random_string
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import Page, Revision
 
 from coldopen.conversation.actions import forget_connections
+from coldopen.publishing.actions import forget_draft_links
 from coldopen.utils.clock import now
 
 IDLE_SECONDS = 1.0
@@ -49,7 +51,7 @@ class TaskWorker(Worker):
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         )
-        self.chores = [Chore(30, publish_scheduled), Chore(86_400, prune)]
+        self.chores = [Chore(5, publish_scheduled), Chore(86_400, prune)]
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Stop after the task in hand; at once when there is none."""
@@ -94,8 +96,12 @@ class Chore:
 
 
 def publish_scheduled() -> None:
-    """Put live what was scheduled and take down what has expired."""
-    call_command("publish_scheduled")
+    """Put live what was scheduled and take down what has expired, if there is any."""
+    moment = now()
+    due = Revision.objects.filter(approved_go_live_at__lte=moment)
+    ended = Page.objects.filter(live=True, expire_at__lte=moment)
+    if due.exists() or ended.exists():
+        call_command("publish_scheduled")
 
 
 def prune() -> None:
@@ -103,6 +109,7 @@ def prune() -> None:
     limit = now() - timedelta(days=KEEP_DAYS)
     DBTaskResult.objects.finished().filter(finished_at__lt=limit).delete()
     forget_connections()
+    forget_draft_links()
 
 
 def resume_interrupted() -> None:
