@@ -16,6 +16,7 @@ PANEL = '(function() {\n var panel = new InlinePanel(JSON.parse("%s"));\n })();'
     "script",
     [
         'initDateChooser("id_x", {"dayOfWeekStart": 0});',
+        'new Chooser("id_series", {"modalUrl": "/admin/series_chooser/"});',
         'initDateTimeChooser("id_x", {"format": "Y-m-d H:i"});',
         'new ImageChooser("id_picture", {"modalUrl": "/admin/images/chooser/"});',
         PANEL % r"{\u0022type\u0022: \u0022InlinePanel\u0022}",

@@ -1,5 +1,6 @@
 """The desk's form of an entry."""
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -21,7 +22,11 @@ POST_PANELS = [
     InlinePanel("bylines", heading=_("Byline"), label=_("Writer")),
     *BODY,
     MultiFieldPanel(
-        [FieldPanel("categories"), FieldPanel("tags"), FieldPanel("series")],
+        [
+            FieldPanel("categories", widget=CheckboxSelectMultiple),
+            FieldPanel("tags"),
+            FieldPanel("series"),
+        ],
         heading=_("Found under"),
     ),
     InlinePanel(

@@ -28,7 +28,7 @@ DESK = (
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Wagtail starts some widgets by one call in the page: a function or class of its own, and data.
 WIDGET_CALL = re.compile(
-    r"\s*(?:init(?:Date|Time|DateTime)Chooser|createTaskChooser|new [A-Z]\w*Chooser)"
+    r"\s*(?:init(?:Date|Time|DateTime)Chooser|createTaskChooser|new (?:[A-Z]\w*)?Chooser)"
     r"\((.*)\);?\s*",
     re.DOTALL,
 )

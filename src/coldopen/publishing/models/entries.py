@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from coldopen.delivery.render import render
 from coldopen.publishing.blocks import BodyBlock
+from coldopen.publishing.forms import EntryForm
 from coldopen.publishing.models.publication import publication
 from coldopen.publishing.panels import (
     ADDRESS_PANELS,
@@ -130,6 +131,7 @@ class Entry(Page):
         "wordpress_id",
         "import_key",
     ]
+    base_form_class = EntryForm
     content_panels = ENTRY_PANELS
     promote_panels = ADDRESS_PANELS
     settings_panels = ENTRY_SETTINGS
