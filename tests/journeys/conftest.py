@@ -157,6 +157,14 @@ def visit(browser: "Browser", site: Site, *, javascript: bool) -> Iterator["Page
     context.close()
 
 
+def log_in(page: "Page", site: Site) -> None:
+    """Sign in at the desk as the editor whose password this start printed."""
+    page.goto("/admin/login/")
+    page.locator("#id_username").fill("editor")
+    page.locator("#id_password").fill(site.editor_password)
+    page.get_by_role("button", name="Sign in").click()
+
+
 @pytest.fixture
 def page(browser: "Browser", site: Site) -> Iterator["Page"]:
     """A reader's window with JavaScript."""

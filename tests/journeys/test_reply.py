@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import Site, log_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -18,13 +18,6 @@ def plain_window(browser: "Browser", site: Site) -> "BrowserContext":
     context = browser.new_context(base_url=site.url, java_script_enabled=False)
     context.set_default_timeout(20_000)
     return context
-
-
-def log_in(page: "Page", site: Site) -> None:
-    page.goto("/admin/login/")
-    page.locator("#id_username").fill("editor")
-    page.locator("#id_password").fill(site.editor_password)
-    page.get_by_role("button", name="Sign in").click()
 
 
 def test_reply_is_held_approved_and_seen(browser: "Browser", site: Site) -> None:

@@ -54,7 +54,7 @@ class HeadingBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """The body of an entry."""
 
-    text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
+    text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, required=False)
     image = ImageBlock()
     quotation = QuotationBlock()
     heading = HeadingBlock()

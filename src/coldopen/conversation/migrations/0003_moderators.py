@@ -20,7 +20,7 @@ def let_moderators_moderate(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("conversation", "0002_initial"),
-        ("publishing", "0004_roles"),
+        ("publishing", "0003_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [migrations.RunPython(let_moderators_moderate, migrations.RunPython.noop)]

@@ -71,7 +71,7 @@ def _give_pages(apps, Group, Permission):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publishing", "0003_desk"),
+        ("publishing", "0002_home"),
         ("wagtailadmin", "0006_formstate"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtaildocs", "0014_alter_document_file_size"),
