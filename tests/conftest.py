@@ -70,7 +70,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep the tests' files away from everything that is real."""
     data = tmp_path_factory.mktemp("data")
-    for name in ("media", "mail", "static"):
+    for name in ("media", "mail", "static", "uploads"):
         (data / name).mkdir()
     storages = {
         **settings.STORAGES,
@@ -79,6 +79,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with override_settings(
         DATA=data,
         MEDIA_ROOT=data / "media",
+        FILE_UPLOAD_TEMP_DIR=data / "uploads",
         EMAIL_FILE_PATH=data / "mail",
         STATIC_ROOT=data / "static",
         STORAGES=storages,

@@ -92,7 +92,7 @@ def explain(error: OSError, folder: Path) -> str:
 def _make(folder: Path) -> bool:
     if not folder.exists():
         folder.mkdir(mode=0o700, parents=True)
-    for name in ("media", "mail"):
+    for name in ("media", "mail", "uploads"):
         (folder / name).mkdir(exist_ok=True)
     _make_secret_key(folder / "secret_key")
     if (folder / DATABASE).exists():

@@ -169,6 +169,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "coldopen.site.theme.HashedStaticFiles"},
 }
+# What is uploaded waits beside what is kept, not in memory, nor on another disk.
+FILE_UPLOAD_TEMP_DIR = DATA / "uploads"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's forms are large
 
@@ -206,4 +208,5 @@ LOGGING = {
     "loggers": {"django.request": {"level": "ERROR"}},
 }
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Commands that need no data folder make none, so the place for uploads may be missing then.
+SILENCED_SYSTEM_CHECKS = ["files.E001"]

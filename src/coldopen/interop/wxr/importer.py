@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from coldopen.interop.tasks import enqueue_finishing
+from coldopen.interop.finishing import enqueue_finishing
 from coldopen.interop.wxr.clock import ENOUGH, share_of, zones_for
 from coldopen.interop.wxr.convert import OldSite, plain
 from coldopen.interop.wxr.entries import Job, Place, label

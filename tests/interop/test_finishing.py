@@ -3,7 +3,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, ReferenceIndex
 
 from coldopen.accounts.models import User
-from coldopen.interop.tasks import index_entries
+from coldopen.interop.finishing import index_entries
 from coldopen.interop.wxr.importer import import_files
 from tests.interop.wxr.conftest import DATA
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_imports_are_found_in_the_desk() -> None:
     import_files([DATA / "site.xml"])
     assert list(Page.objects.search("lanterns")) == []
-    waiting = DBTaskResult.objects.get(task_path="coldopen.interop.tasks.index_entries")
+    waiting = DBTaskResult.objects.get(task_path="coldopen.interop.finishing.index_entries")
     index_entries.call(*waiting.args_kwargs["args"])
     assert [page.title for page in Page.objects.search("lanterns")] == [
         "A night with lanterns \u2013 part one"
