@@ -241,6 +241,53 @@ class PeriodContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An entry that a search found; what was looked for is marked in its headline and excerpt."""
+
+    url: str
+    headline: Markup
+    excerpt: Markup
+    writers: tuple[Writer, ...]
+    published: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to change a search: what it leads to, and whether that is so already."""
+
+    text: str
+    url: str
+    is_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Ways to narrow a search down of one kind, under their title."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchContext:
+    """The search page: what was looked for and what was found, or what to try next."""
+
+    site: Chrome
+    head: Head
+    query: str
+    kept: tuple[tuple[str, str], ...]
+    found: str
+    notes: tuple[str, ...]
+    error: str
+    orders: tuple[Choice, ...]
+    filters: tuple[Choice, ...]
+    narrower: tuple[Choices, ...]
+    hits: tuple[Hit, ...]
+    newer: str
+    older: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageContext:
     """A short page that says something: not found, thank you."""
 

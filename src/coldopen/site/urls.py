@@ -9,6 +9,9 @@ urlpatterns = [
     path("reply/received/<str:seen>/", views.reply_received),
     path("like/<int:entry_id>/", views.like),
     path("unlock/<int:entry_id>/", views.unlock),
+    path("search", views.search),
+    path("search/", views.search),
+    path("search/<path:words>", views.search_words),
     path("media/<path:path>", views.media),
     re_path(r"^", views.public),
 ]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -33,6 +33,7 @@ from coldopen.conversation.models import Comment
 from coldopen.delivery.addresses import url
 from coldopen.delivery.render import Rendered, render, render_context
 from coldopen.publishing.models import Entry
+from coldopen.publishing.search import LONGEST
 from coldopen.site.chrome import chrome
 from coldopen.site.contexts import (
     NO_MARKUP,
@@ -46,6 +47,7 @@ from coldopen.site.contexts import (
 from coldopen.site.conversation import comment_view, reply_address
 from coldopen.site.guests import guest_of, keep_guest
 from coldopen.site.queries import clean_address
+from coldopen.site.searching import search_page
 from coldopen.site.unlocking import is_unlocked, keep_unlocked
 
 View = Callable[..., HttpResponse]
@@ -311,6 +313,26 @@ def unlock(request: HttpRequest, entry_id: int) -> HttpResponse:
     response = HttpResponseRedirect(url(address))
     keep_unlocked(response, entry)
     return response
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What a reader's words are found in; with parameters, so it is never kept."""
+    typed, refused = request.GET.dict(), ""
+    try:
+        if typed.get("q", "").strip():
+            spend("search", source_of(request))
+    except ValidationError as refusal:
+        refused = str(refusal.messages[0])
+    status = 429 if refused else 200
+    page = render_context("search.html", search_page(typed, refused))
+    return _uncached(HttpResponse(page, status=status))
+
+
+@require_safe
+def search_words(request: HttpRequest, words: str) -> HttpResponse:
+    """WordPress's other address of a search, with the words in the path."""
+    return HttpResponseRedirect(f"/search/?{urlencode({'q': words.strip('/')[:LONGEST]})}")
 
 
 @require_safe

@@ -175,6 +175,7 @@ def test_robots_may_read_all_but_forms() -> None:
         "Disallow: /reply/",
         "Disallow: /like/",
         "Disallow: /unlock/",
+        "Disallow: /search/",
         "",
         f"Sitemap: {HOME}/sitemap.xml",
         f"Sitemap: {HOME}/news-sitemap.xml",

@@ -4,6 +4,7 @@ from coldopen.publishing.models.breaks import ListingBreak
 from coldopen.publishing.models.entries import Entry, HomePage, SitePage
 from coldopen.publishing.models.posts import Byline, PostPage, TaggedPost
 from coldopen.publishing.models.publication import Publication, publication
+from coldopen.publishing.models.search import SearchText
 from coldopen.publishing.models.sections import Category, Tag
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "ListingBreak",
     "PostPage",
     "Publication",
+    "SearchText",
     "SitePage",
     "Tag",
     "TaggedPost",

@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from wagtail.search import index
 from coldopen.delivery.render import render
 from coldopen.publishing.blocks import BodyBlock
 from coldopen.publishing.models.publication import publication
+from coldopen.publishing.models.search import SearchText
 from coldopen.publishing.panels import (
     ADDRESS_PANELS,
     ENTRY_PANELS,
@@ -158,9 +159,11 @@ class Entry(Page):
         before = self.keep_columns()
         if fields is not None:
             kwargs["update_fields"] = {*fields, *self.kept_columns}
-        super().save(*args, **kwargs)
-        if before["is_public"] and before["address"] != self.address:
-            self._lead_from(before["address"])
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            SearchText.objects.keep([self])
+            if before["is_public"] and before["address"] != self.address:
+                self._lead_from(before["address"])
 
     kept_columns: ClassVar[tuple[str, ...]] = ("is_public", "published_at", "day", "address")
 
@@ -224,6 +227,21 @@ class Entry(Page):
     def is_protected(self) -> bool:
         """Whether readers need its password."""
         return self.visibility == self.Visibility.PASSWORD
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Whether strangers may read it whole, as open_to_all() asks of rows."""
+        return self.live and self.is_public and not self.is_protected
+
+    @property
+    def names_to_find(self) -> list[str]:
+        """The names beside its own words that a search finds it by."""
+        return []
+
+    @property
+    def marks_to_find(self) -> list[str]:
+        """What a search can be narrowed down to, see SearchText."""
+        return [f"y{self.day.year}"] if self.day else []
 
     @property
     def takes_comments(self) -> bool:
