@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from coldopen.publishing.body import BlockView, PictureView
+from coldopen.publishing.cards import SharePicture
 
 NO_MARKUP = Markup()
 
@@ -45,6 +46,7 @@ class Chrome:
     name: str
     tagline: str
     language: str
+    locale: str
     direction: str
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
@@ -60,7 +62,9 @@ class Head:
     canonical: str
     description: str = ""
     kind: str = "website"
-    picture: str = ""
+    picture: SharePicture | None = None
+    authors: tuple[str, ...] = ()
+    oembed: str = ""
     feeds: tuple[FeedLink, ...] = ()
     json_ld: Markup = NO_MARKUP
     published: str = ""
@@ -188,6 +192,20 @@ class EntryContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedContext:
+    """The card of an entry in another site's frame."""
+
+    site: Chrome
+    head: Head
+    url: str
+    headline: str
+    summary: str
+    writers: tuple[Writer, ...]
+    published: Moment | None
+    picture: PictureView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeContext:
     """The front page."""
 
@@ -225,15 +243,17 @@ class Period:
     title: str
     url: str
     teasers: tuple[Teaser, ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodContext:
-    """The archive of a year or a month."""
+    """The archive of a year, a month or a day; ``above`` leads to the longer period around it."""
 
     site: Chrome
     head: Head
     title: str
+    above: Link | None
     periods: tuple[Period, ...]
     count: int
     earlier: Link | None

@@ -46,6 +46,7 @@ from coldopen.site.contexts import (
 )
 from coldopen.site.conversation import comment_view, reply_address
 from coldopen.site.guests import guest_of, keep_guest
+from coldopen.site.middleware import FRAMED
 from coldopen.site.queries import clean_address
 from coldopen.site.searching import search_page
 from coldopen.site.unlocking import is_unlocked, keep_unlocked
@@ -75,6 +76,8 @@ def _answer(request: HttpRequest, rendered: Rendered) -> HttpResponse:
         rendered.body, status=rendered.status, content_type=rendered.content_type
     )
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    if rendered.frameable:
+        response.headers["Content-Security-Policy"] = FRAMED
     if rendered.status != 200:
         return response
     response.headers["ETag"] = rendered.etag
@@ -82,7 +85,7 @@ def _answer(request: HttpRequest, rendered: Rendered) -> HttpResponse:
         response.headers["Last-Modified"] = http_date(rendered.last_modified.timestamp())
     if _is_known(request, rendered):
         unchanged = HttpResponseNotModified()
-        for name in ("ETag", "Last-Modified", "Cache-Control"):
+        for name in ("ETag", "Last-Modified", "Cache-Control", "Content-Security-Policy"):
             if name in response.headers:
                 unchanged.headers[name] = response.headers[name]
         return unchanged

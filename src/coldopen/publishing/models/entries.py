@@ -13,6 +13,7 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from coldopen.delivery.render import render
+from coldopen.media.cards import card_name
 from coldopen.publishing.blocks import BodyBlock
 from coldopen.publishing.models.publication import publication
 from coldopen.publishing.models.search import SearchText
@@ -24,6 +25,7 @@ from coldopen.publishing.panels import (
 )
 from coldopen.publishing.permalinks import check_address, is_reserved
 from coldopen.publishing.querysets import EntryQuerySet
+from coldopen.publishing.tasks import draw_card_of
 from coldopen.utils.clock import now
 
 # The columns that decide about who sees an entry, where and when.
@@ -99,6 +101,7 @@ class Entry(Page):
     is_public = models.BooleanField(default=False, editable=False)
     go_live_at: datetime | None  # Wagtail's
     wordpress_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
+    card = models.CharField(max_length=100, blank=True, editable=False)
     import_key = models.CharField(  # noqa: DJ001  unique, so absent is NULL
         max_length=255, unique=True, null=True, editable=False
     )
@@ -115,6 +118,7 @@ class Entry(Page):
         "revised_at",
         "is_public",
         "wordpress_id",
+        "card",
         "import_key",
     ]
     content_panels = ENTRY_PANELS
@@ -162,6 +166,7 @@ class Entry(Page):
         with transaction.atomic():
             super().save(*args, **kwargs)
             SearchText.objects.keep([self])
+            self._have_card_drawn()
             if before["is_public"] and before["address"] != self.address:
                 self._lead_from(before["address"])
 
@@ -198,6 +203,14 @@ class Entry(Page):
         columns = ("address", "published_at", "day", "is_public")
         stored = Entry.objects.filter(pk=self.pk) if self.pk else Entry.objects.none()
         return stored.values(*columns).first() or dict.fromkeys(columns)
+
+    def _have_card_drawn(self) -> None:
+        """Leave the card for link previews to the task worker where a new one is due."""
+        about = publication()
+        if not self.is_public or (self.lead_picture_id and not about.card_for_all):
+            return
+        if self.card != card_name(self.headline, about.name):
+            draw_card_of.enqueue(self.pk)
 
     def _lead_from(self, old_address: str) -> None:
         """Lead readers of an old address to the present one."""

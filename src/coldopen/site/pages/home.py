@@ -4,6 +4,7 @@ from coldopen.conversation.models import Comment
 from coldopen.delivery.addresses import absolute
 from coldopen.delivery.pages import Page, page
 from coldopen.delivery.tags import shows
+from coldopen.publishing.cards import site_card
 from coldopen.publishing.listings import front_of
 from coldopen.publishing.models import Entry
 from coldopen.publishing.querysets import SITE
@@ -37,6 +38,7 @@ def home() -> Page:
                 title=site.name,
                 canonical=absolute("/"),
                 description=site.tagline,
+                picture=site_card(),
                 feeds=feed_links(_("Posts"), "/") + feed_links(_("Comments"), "/comments/"),
             ),
             lead=lead,

@@ -12,6 +12,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from coldopen.conversation.actions import forget_connections
+from coldopen.publishing.tasks import draw_missing_cards
 from coldopen.utils.clock import now
 
 IDLE_SECONDS = 1.0
@@ -99,7 +100,11 @@ def publish_scheduled() -> None:
 
 
 def prune() -> None:
-    """Forget finished tasks after a week, and after a month where comments came from."""
+    """Forget finished tasks after a week, and after a month where comments came from.
+
+    Cards for link previews whose drawing was lost are asked for again.
+    """
+    draw_missing_cards.enqueue()
     limit = now() - timedelta(days=KEEP_DAYS)
     DBTaskResult.objects.finished().filter(finished_at__lt=limit).delete()
     forget_connections()
