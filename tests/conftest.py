@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -125,14 +125,16 @@ def postgresql(django_db_setup: None, django_db_blocker: Any) -> Iterator[BaseDa
 @contextmanager
 def instead(other: BaseDatabaseWrapper) -> Iterator[None]:
     """Let everything use another connection than the default one until the block ends."""
+    # By name, because benches load this file without Django's apps.
+    types = apps.get_model("contenttypes", "ContentType").objects
     usual = connections["default"]
     connections["default"] = other
-    ContentType.objects.clear_cache()
+    types.clear_cache()
     try:
         yield
     finally:
         connections["default"] = usual
-        ContentType.objects.clear_cache()
+        types.clear_cache()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -50,7 +50,11 @@ class TaskWorker(Worker):
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         )
-        self.chores = [Chore(30, publish_scheduled), Chore(86_400, prune)]
+        self.chores = [
+            Chore(30, publish_scheduled),
+            Chore(86_400, prune),
+            Chore(86_400, draw_lost_cards),
+        ]
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Stop after the task in hand; at once when there is none."""
@@ -99,12 +103,13 @@ def publish_scheduled() -> None:
     call_command("publish_scheduled")
 
 
-def prune() -> None:
-    """Forget finished tasks after a week, and after a month where comments came from.
-
-    Cards for link previews whose drawing was lost are asked for again.
-    """
+def draw_lost_cards() -> None:
+    """Ask again for the cards of link previews that were not drawn, for whatever reason."""
     draw_missing_cards.enqueue()
+
+
+def prune() -> None:
+    """Forget finished tasks after a week, and after a month where comments came from."""
     limit = now() - timedelta(days=KEEP_DAYS)
     DBTaskResult.objects.finished().filter(finished_at__lt=limit).delete()
     forget_connections()
