@@ -3,25 +3,33 @@
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import load_backend
 from django.test import override_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from coldopen.config.data_folder import make_database
+from coldopen.config.database import database_at
+from tests import postgres
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # Skip reasons read "why → the command that enables it"; the table at the end splits them.
 ARROW = " → "
 NO_CHROMIUM = f"no Chromium here{ARROW}apt-get install -y --no-install-recommends chromium"
+NO_POSTGRESQL = f"no PostgreSQL here{ARROW}.venv/bin/uv pip install -r requirements-dev.txt"
 NOT_LONG = f"takes longer than the everyday run{ARROW}./coldopen test --long"
 # Parts of test ids: the journeys share a running site, the linters fill a core by themselves.
 # (xdist's own groups get lost with pytest 9.2: pytest-xdist issue 1386.)
-TOGETHER = ("tests/journeys/", "test_linters_agree")
+TOGETHER = ("tests/journeys/", "test_linters_agree", "[postgresql")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -99,6 +107,46 @@ def django_db_setup(
         connection.settings_dict["NAME"] = str(copy)
     yield
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql(django_db_setup: None, django_db_blocker: Any) -> Iterator[BaseDatabaseWrapper]:
+    """A PostgreSQL with all tables, as another connection."""
+    if postgres.binaries() is None:
+        pytest.skip(NO_POSTGRESQL)
+    with postgres.running() as url, django_db_blocker.unblock():
+        configured = connections.configure_settings({"default": database_at(url)})["default"]
+        made = load_backend(configured["ENGINE"]).DatabaseWrapper(configured, "default")
+        with instead(made):
+            call_command("migrate", verbosity=0, interactive=False)
+        yield made
+        made.close()
+
+
+@contextmanager
+def instead(other: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let everything use another connection than the default one until the block ends."""
+    # By name, because benches load this file without Django's apps.
+    types = apps.get_model("contenttypes", "ContentType").objects
+    usual = connections["default"]
+    connections["default"] = other
+    types.clear_cache()
+    try:
+        yield
+    finally:
+        connections["default"] = usual
+        types.clear_cache()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_database(request: pytest.FixtureRequest, db: None) -> Iterator[str]:
+    """Run a test on SQLite and on PostgreSQL; what it writes is rolled back on either."""
+    if request.param == "sqlite":
+        yield "sqlite"
+        return
+    with instead(request.getfixturevalue("postgresql")), transaction.atomic():
+        yield "postgresql"
+        transaction.set_rollback(True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.files.images import ImageFile
+
 from coldopen.accounts.models import User
 from coldopen.conversation.actions import Author, comment_html, comment_path, submit_comment
 from coldopen.conversation.models import Comment, Mention
+from coldopen.media.models import Picture
 from coldopen.publishing.models import (
     Byline,
     Category,
@@ -16,6 +19,7 @@ from coldopen.publishing.models import (
     Tag,
     TaggedPost,
 )
+from tests.pictures import small_picture
 
 NOON = datetime(2016, 9, 16, 12, 0, tzinfo=UTC)
 
@@ -59,6 +63,12 @@ def make_page(slug: str = "about", *, parent: Entry | None = None, **fields: Any
     page = SitePage(slug=slug, **fields)
     (parent or HomePage.objects.get()).add_child(instance=page)
     return page
+
+
+def make_picture(title: str = "A picture") -> Picture:
+    """A small picture, stored."""
+    file = ImageFile(small_picture(), name="small.png")
+    return Picture.objects.create(title=title, description="What it shows.", file=file)
 
 
 def make_comment(

@@ -111,3 +111,13 @@ def test_wanted_demo_is_loaded_once(tmp_path: Path) -> None:
     data_folder.demo_loaded(tmp_path)
     assert data_folder.wants_demo(tmp_path) is False
     assert open_folder(tmp_path) is False
+
+
+def test_database_elsewhere_leaves_no_file_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLDOPEN_DATABASE_URL", "postgres:///paper")
+    assert open_folder(tmp_path / "data") is True
+    assert open_folder(tmp_path / "data") is False
+    assert not (tmp_path / "data" / "coldopen.sqlite3").exists()
+    assert data_folder.is_prepared(tmp_path / "data") is False

@@ -21,6 +21,11 @@ PAGES = [
     "/author/nora-ashdown/",
     "/2016/",
     "/2016/09/",
+    "/2016/09/16/",
+    "/search/",
+    "/search/?q=jessica&year=2016",
+    "/search/?q=xylophone",
+    "/2016/09/nobody-is-fixing-jessica-jones/embed/",
     "/nothing/here/",
     "/reply/{post}/",
 ]

@@ -6,8 +6,7 @@ from django_tasks_db.models import DBTaskResult
 from coldopen.delivery.render import render
 from coldopen.publishing import related
 from coldopen.publishing.models import Category, PostPage, RelatedPost, Series
-from coldopen.publishing.related import LENGTH, relate_post, related_to
-from coldopen.publishing.tasks import relate
+from coldopen.publishing.related import LENGTH, relate, relate_post, related_to
 from tests.factories import NOON, make_post
 
 pytestmark = pytest.mark.django_db

@@ -25,6 +25,8 @@ class Limit:
 LIMITS = {
     "reply": Limit(per_source=10, window=timedelta(minutes=10), overall=20_000),
     "like": Limit(per_source=60, window=timedelta(minutes=10), overall=60_000),
+    "search": Limit(per_source=120, window=timedelta(minutes=10), overall=30_000),
+    "oembed": Limit(per_source=300, window=timedelta(minutes=10), overall=30_000),
     # Nobody must be able to lock others out of a protected post, so no limit of all together.
     "unlock": Limit(per_source=20, window=timedelta(minutes=10)),
 }

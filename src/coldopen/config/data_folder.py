@@ -60,6 +60,11 @@ def assets_stamp() -> str:
     return digest([*files, CHECKOUT / "requirements.txt"])
 
 
+def has_own_database() -> bool:
+    """Tell whether the database is a file in the data folder, and not a server's elsewhere."""
+    return not os.environ.get("COLDOPEN_DATABASE_URL")
+
+
 def open_folder(folder: Path) -> bool:
     """Make ``folder`` a data folder if it is none yet; return whether it was made just now.
 
@@ -95,10 +100,11 @@ def _make(folder: Path) -> bool:
     for name in ("media", "mail", "uploads"):
         (folder / name).mkdir(exist_ok=True)
     _make_secret_key(folder / "secret_key")
-    if (folder / DATABASE).exists():
+    if (folder / (DATABASE if has_own_database() else MADE_BY)).exists():
         return False
     write_json(folder / MADE_BY, {"fingerprint": fingerprint()})
-    make_database(folder / DATABASE)
+    if has_own_database():
+        make_database(folder / DATABASE)
     return True
 
 
@@ -124,7 +130,7 @@ def _check_writable(folder: Path) -> None:
     probe = folder / ".writable"
     probe.write_bytes(b"\0" * 4096)
     probe.unlink()
-    if not os.access(folder / DATABASE, os.W_OK):
+    if has_own_database() and not os.access(folder / DATABASE, os.W_OK):
         raise PermissionError(13, "its database is read-only for this user")
 
 
@@ -155,7 +161,12 @@ def write_json(file: Path, content: dict[str, Any]) -> None:
 
 
 def is_prepared(folder: Path) -> bool:
-    """Tell whether ``prepare`` has nothing to do for this folder and this checkout."""
+    """Tell whether ``prepare`` has nothing to do for this folder and this checkout.
+
+    What a database elsewhere is like only that database knows.
+    """
+    if not has_own_database():
+        return False
     state = read_json(folder / PREPARED)
     return state.get("database") == database_stamp() and are_assets_built()
 

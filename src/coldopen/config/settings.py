@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from environs import Env
 
 from coldopen import __version__
+from coldopen.config.database import database_at
 
 env = Env(prefix="COLDOPEN_")
 
@@ -118,18 +119,20 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "coldopen.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 5,  # seconds a writer waits for another, then 503
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
-        },
-        "CONN_MAX_AGE": None,
-    }
+# Where the database is, such as postgres://name:password@host/database, or with a socket's folder
+# as the host: postgres://name@%2Frun%2Fpostgresql/database. SQLite in the data folder otherwise.
+DATABASE_URL = env.str("DATABASE_URL", "")
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA / "coldopen.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 5,  # seconds a writer waits for another, then 503
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+    },
+    "CONN_MAX_AGE": None,
 }
+DATABASES = {"default": database_at(DATABASE_URL) if DATABASE_URL else SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from coldopen.publishing.models import Entry
@@ -20,6 +21,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def pending(self) -> Self:
         """Keep what waits for an editor."""
         return self.filter(state=Comment.State.PENDING)
+
+    def on_open_entries(self) -> Self:
+        """Keep those on what everybody may read, asked for each comment in the order of all.
+
+        So the newest few are found without looking at every entry.
+        """
+        entries = Entry.objects.open_to_all().filter(pk=OuterRef("post_id"))
+        return self.filter(Exists(entries))
 
     def in_threads(self) -> Self:
         """Order so that each reply follows what it replies to, the oldest first."""

@@ -8,7 +8,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backend
 
 from coldopen.publishing.models import PostPage, SitePage
-from coldopen.publishing.tasks import relate
+from coldopen.publishing.related import relate
 
 BATCH = 500
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from coldopen.publishing.related import relate
 from coldopen.publishing.signals import post_listed
-from coldopen.publishing.tasks import relate
 
 
 def enqueue_relating(sender: type, *, post_id: int, **details: Any) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from math import log2
 
 from django.db import transaction
+from django_tasks import task
 
 from coldopen.publishing.models import ListingBreak, PostPage, RelatedPost, publication
 
@@ -88,3 +89,10 @@ def related_to(post: PostPage) -> Iterable[PostPage]:
     """Return the listed posts of a post's list, the closest first, as teasers show them."""
     found = PostPage.objects.listed().filter(related_from__post=post.pk)
     return found.order_by("-related_from__score", "-pk").for_teasers()
+
+
+@task()
+def relate(post_ids: list[int]) -> None:
+    """Find the posts related to each of these."""
+    for post_id in post_ids:
+        relate_post(post_id=post_id)

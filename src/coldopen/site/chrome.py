@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from babel.core import Locale, UnknownLocaleError
+from babel.core import Locale, UnknownLocaleError, get_global
 from babel.dates import format_date, format_datetime
 from django.conf import settings
 from django.utils.translation import get_language, get_language_info
@@ -34,12 +34,22 @@ def chrome() -> Chrome:
         name=about.name,
         tagline=about.tagline,
         language=language,
+        locale=_territory(language),
         direction="rtl" if get_language_info(language)["bidi"] else "ltr",
         menu=tuple([*sections, *pages][:MENU_LENGTH]),
         footer=tuple(pages),
         feed="/feed/",
         comments_feed="/comments/feed/",
     )
+
+
+def _territory(language: str) -> str:
+    """Return a language with the place it is most spoken in, as OpenGraph names one: de_DE."""
+    chosen = locale()
+    if chosen.territory is None:
+        likely = get_global("likely_subtags").get(chosen.language, language)
+        chosen = Locale.parse(likely)
+    return f"{chosen.language}_{chosen.territory}" if chosen.territory else chosen.language
 
 
 def feed_links(text: str, base: str) -> tuple[FeedLink, ...]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from coldopen.publishing.body import BlockView, PictureView
+from coldopen.publishing.cards import SharePicture
 
 NO_MARKUP = Markup()
 
@@ -45,6 +46,7 @@ class Chrome:
     name: str
     tagline: str
     language: str
+    locale: str
     direction: str
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
@@ -60,7 +62,9 @@ class Head:
     canonical: str
     description: str = ""
     kind: str = "website"
-    picture: str = ""
+    picture: SharePicture | None = None
+    authors: tuple[str, ...] = ()
+    oembed: str = ""
     feeds: tuple[FeedLink, ...] = ()
     json_ld: Markup = NO_MARKUP
     published: str = ""
@@ -234,6 +238,20 @@ class CorrectionsContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedContext:
+    """The card of an entry in another site's frame."""
+
+    site: Chrome
+    head: Head
+    url: str
+    headline: str
+    summary: str
+    writers: tuple[Writer, ...]
+    published: Moment | None
+    picture: PictureView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeContext:
     """The front page."""
 
@@ -271,19 +289,68 @@ class Period:
     title: str
     url: str
     teasers: tuple[Teaser, ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodContext:
-    """The archive of a year or a month."""
+    """The archive of a year, a month or a day; ``above`` leads to the longer period around it."""
 
     site: Chrome
     head: Head
     title: str
+    above: Link | None
     periods: tuple[Period, ...]
     count: int
     earlier: Link | None
     later: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An entry that a search found; what was looked for is marked in its headline and excerpt."""
+
+    url: str
+    headline: Markup
+    excerpt: Markup
+    writers: tuple[Writer, ...]
+    published: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to change a search: what it leads to, and whether that is so already."""
+
+    text: str
+    url: str
+    is_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Ways to narrow a search down of one kind, under their title."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchContext:
+    """The search page: what was looked for and what was found, or what to try next."""
+
+    site: Chrome
+    head: Head
+    query: str
+    kept: tuple[tuple[str, str], ...]
+    found: str
+    notes: tuple[str, ...]
+    error: str
+    orders: tuple[Choice, ...]
+    filters: tuple[Choice, ...]
+    narrower: tuple[Choices, ...]
+    hits: tuple[Hit, ...]
+    newer: str
+    older: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,11 @@ READERS = (
     "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# The card that other sites show in a frame: it runs nothing and sends nothing.
+FRAMED = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors *"
+)
 # The desk's widgets set styles of their own; its preview shows readers' pages in a frame.
 DESK = (
     "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 from coldopen.accounts.models import User
 from coldopen.delivery.addresses import url
 from coldopen.publishing.models import Category, Entry
+from coldopen.publishing.search import LONGEST
 
 MONTH = re.compile(r"(\d{4})(0[1-9]|1[0-2])?\d{0,2}")
 # Where WordPress takes its numbers.
@@ -52,6 +54,10 @@ def _month(value: str) -> str | None:
     return f"/{match[1]}/{match[2]}/" if match[2] else f"/{match[1]}/"
 
 
+def _search(value: str) -> str | None:
+    return f"/search/?{urlencode({'q': value[:LONGEST]})}"
+
+
 def _feed(value: str) -> str | None:
     return FEEDS.get(value)
 
@@ -67,6 +73,7 @@ QUERIES: dict[str, Callable[[str], str | None]] = {
     "author": _writer,
     "m": _month,
     "feed": _feed,
+    "s": _search,
 }
 
 

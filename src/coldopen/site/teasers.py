@@ -49,7 +49,8 @@ def writer_link(user: User) -> Writer:
     return Writer(user.byline, url(user.address))
 
 
-def _published(post: PostPage) -> Moment:
+def published_day(post: PostPage) -> Moment:
+    """Return when a post was published, in words its calendar day alone."""
     when = post.listed_at or now()
     return Moment(moment(when).iso, day_text(post.day)) if post.day else moment(when)
 
@@ -64,7 +65,7 @@ def _teaser(post: PostPage, counts: Mapping[int, int]) -> Teaser:
         headline=post.headline,
         summary="" if locked else summary_of(post),
         writers=tuple(writer_link(user) for user in post.writers),
-        published=_published(post),
+        published=published_day(post),
         category=categories[0] if categories else None,
         picture=picture_view(post.lead_picture) if post.lead_picture and not locked else None,
         replies=0 if locked else counts.get(post.pk, 0),

@@ -1,6 +1,5 @@
 """The theme's template environment and its static files."""
 
-import re
 from typing import Any
 
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
@@ -8,8 +7,7 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment
 from markupsafe import Markup
 
-# XML 1.0, 2.2: everything else cannot stand in a document, not even escaped.
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from coldopen.utils.xml import without_controls
 
 
 class HashedStaticFiles(ManifestStaticFilesStorage):
@@ -37,4 +35,4 @@ def asset(name: str) -> str:
 
 def xml(text: str) -> Markup:
     """Return text, markup in it too, as character data of XML 1.0."""
-    return Markup("{}").format(NOT_XML.sub("", str(text)))
+    return Markup("{}").format(without_controls(str(text)))

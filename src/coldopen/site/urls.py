@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from coldopen.interop.oembed.views import oembed
 from coldopen.site import drafts, views
 
 urlpatterns = [
@@ -9,6 +10,11 @@ urlpatterns = [
     path("reply/received/<str:seen>/", views.reply_received),
     path("like/<int:entry_id>/", views.like),
     path("unlock/<int:entry_id>/", views.unlock),
+    path("oembed", oembed),
+    path("oembed/", oembed),
+    path("search", views.search),
+    path("search/", views.search),
+    path("search/<path:words>", views.search_words),
     path("media/<path:path>", views.media),
     path("preview/<str:key>/", drafts.shared_draft),
     re_path(r"^", views.public),

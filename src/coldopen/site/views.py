@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -33,6 +33,7 @@ from coldopen.conversation.models import Comment
 from coldopen.delivery.addresses import url
 from coldopen.delivery.render import Rendered, render, render_context
 from coldopen.publishing.models import Entry
+from coldopen.publishing.search import LONGEST
 from coldopen.site.chrome import chrome
 from coldopen.site.contexts import (
     NO_MARKUP,
@@ -45,7 +46,9 @@ from coldopen.site.contexts import (
 )
 from coldopen.site.conversation import comment_view, reply_address
 from coldopen.site.guests import guest_of, keep_guest
+from coldopen.site.middleware import FRAMED
 from coldopen.site.queries import clean_address
+from coldopen.site.searching import search_page
 from coldopen.site.unlocking import is_unlocked, keep_unlocked
 
 View = Callable[..., HttpResponse]
@@ -73,6 +76,8 @@ def _answer(request: HttpRequest, rendered: Rendered) -> HttpResponse:
         rendered.body, status=rendered.status, content_type=rendered.content_type
     )
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    if rendered.frameable:
+        response.headers["Content-Security-Policy"] = FRAMED
     if rendered.status != 200:
         return response
     response.headers["ETag"] = rendered.etag
@@ -80,7 +85,7 @@ def _answer(request: HttpRequest, rendered: Rendered) -> HttpResponse:
         response.headers["Last-Modified"] = http_date(rendered.last_modified.timestamp())
     if _is_known(request, rendered):
         unchanged = HttpResponseNotModified()
-        for name in ("ETag", "Last-Modified", "Cache-Control"):
+        for name in ("ETag", "Last-Modified", "Cache-Control", "Content-Security-Policy"):
             if name in response.headers:
                 unchanged.headers[name] = response.headers[name]
         return unchanged
@@ -311,6 +316,26 @@ def unlock(request: HttpRequest, entry_id: int) -> HttpResponse:
     response = HttpResponseRedirect(url(address))
     keep_unlocked(response, entry)
     return response
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What a reader's words are found in; with parameters, so it is never kept."""
+    typed, refused = request.GET.dict(), ""
+    try:
+        if typed.get("q", "").strip():
+            spend("search", source_of(request))
+    except ValidationError as refusal:
+        refused = str(refusal.messages[0])
+    status = 429 if refused else 200
+    page = render_context("search.html", search_page(typed, refused))
+    return _uncached(HttpResponse(page, status=status))
+
+
+@require_safe
+def search_words(request: HttpRequest, words: str) -> HttpResponse:
+    """WordPress's other address of a search, with the words in the path."""
+    return HttpResponseRedirect(f"/search/?{urlencode({'q': words.strip('/')[:LONGEST]})}")
 
 
 @require_safe

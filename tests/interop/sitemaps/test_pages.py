@@ -2,6 +2,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 from wagtail.models import Page
 
@@ -35,6 +37,12 @@ def root(address: str) -> etree._Element:
 
 def places(address: str) -> list[str]:
     return [(loc.text or "").removeprefix(HOME) for loc in root(address).iter(f"{MAP}loc")]
+
+
+def files() -> list[int]:
+    """The numbers of the files of posts in the index."""
+    found = [place for place in places("/sitemap.xml") if "posts-" in place]
+    return [int(place.removeprefix("/sitemaps/posts-").removesuffix(".xml")) for place in found]
 
 
 def make_many(count: int) -> None:
@@ -111,6 +119,32 @@ def test_file_of_what_was_taken_down_is_left_out() -> None:
     assert render("/sitemaps/posts-1.xml").status == 404
 
 
+def test_inner_file_is_left_out_once_it_is_empty() -> None:
+    make_many(6005)
+    assert files() == [1, 2, 3, 4]
+    PostPage.objects.filter(address__in=places("/sitemaps/posts-2.xml")).update(live=False)
+    assert render("/sitemaps/posts-2.xml").status == 404
+    assert files() == [1, 3, 4]
+
+
+def test_posts_of_one_instant_are_told_apart_by_their_ids() -> None:
+    make_many(6005)
+    PostPage.objects.update(listed_at=NOON)
+    rebuild_breaks()
+    assert files() == [1, 2, 3, 4]
+
+
+def test_index_of_a_large_archive_takes_no_more_queries() -> None:
+    make_many(4005)
+    with CaptureQueriesContext(connection) as few:
+        assert files() == [1, 2, 3]
+    PostPage.objects.all().delete()
+    make_many(9005)
+    with CaptureQueriesContext(connection) as many:
+        assert files() == [1, 2, 3, 4, 5]
+    assert len(many) == len(few)
+
+
 def test_pages_and_archives_are_listed() -> None:
     news = Category.objects.create(name="News", slug="news")
     Category.objects.create(name="Empty", slug="empty")
@@ -176,6 +210,7 @@ def test_robots_may_read_all_but_forms() -> None:
         "Disallow: /reply/",
         "Disallow: /like/",
         "Disallow: /unlock/",
+        "Disallow: /search/",
         "",
         f"Sitemap: {HOME}/sitemap.xml",
         f"Sitemap: {HOME}/news-sitemap.xml",

@@ -135,7 +135,7 @@ def test_every_post_is_reached_by_turning_pages() -> None:
 
 
 def feeds_named(address: str) -> list[str]:
-    links = tree(address).xpath("//link[@rel='alternate']")
+    links = tree(address).xpath("//link[@rel='alternate'][not(contains(@type, 'oembed'))]")
     found = [link.get("href") for link in links]
     assert all(render(feed).status == 200 for feed in found)
     return [feed for feed in found if feed not in {"/feed/", "/feed/atom/", "/feed.json"}]
@@ -155,3 +155,22 @@ def test_pages_name_their_feeds() -> None:
 def test_writer_without_posts_names_no_feed_that_is_not_there() -> None:
     make_writer(bio="Writes at night.")
     assert feeds_named("/author/nora/") == []
+
+
+def test_full_year_counts_its_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coldopen.site.pages.archives.MOST", 3)
+    for number in range(5):
+        make_post(f"p{number}", published_at=NOON + timedelta(days=number * 10))
+    page = tree("/2016/")
+    headings = [" ".join(h.text_content().split()) for h in page.xpath("//section/h2")]
+    assert headings == ["October 3 posts", "September 2 posts"]
+    assert page.xpath("//section//li") == []
+    assert "5 posts" in page.xpath("//header")[1].text_content()
+    assert len(tree("/2016/10/").xpath("//section//li")) == 3
+
+
+def test_months_link_their_days_and_their_year() -> None:
+    make_post(published_at=NOON)
+    page = tree("/2016/09/")
+    assert page.xpath("//section/h2/a/@href") == ["/2016/09/16/"]
+    assert page.xpath("//main//p[@class='kicker']/a/@href") == ["/2016/"]

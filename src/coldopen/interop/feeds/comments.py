@@ -18,7 +18,7 @@ WEB = ("http://", "https://")
 def feed_of_all() -> Feed:
     """Return the newest comments on what everybody may read."""
     shows("comments")
-    comments = Comment.objects.filter(post__in=Entry.objects.open_to_all().values("pk"))
+    comments = Comment.objects.on_open_entries()
     return _feed(_("Comments"), "/", "/comments/", comments)
 
 
@@ -33,7 +33,7 @@ def feed_on(entry: Entry) -> Feed:
 
 def _feed(title: str, address: str, base: str, comments: CommentQuerySet) -> Feed:
     about = publication()
-    approved = comments.approved().select_related("post")
+    approved = comments.approved().prefetch_related("post")
     newest = list(approved.order_by("-created_at", "-pk")[:LENGTH])
     return Feed(
         title=f"{title} – {about.name}",

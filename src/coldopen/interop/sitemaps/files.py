@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Literal
 
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 
 from coldopen.accounts.models import User
@@ -71,7 +72,30 @@ def post_files() -> list[int]:
     shows("list", SITE)
     last = ListingBreak.objects.of(SITE).order_by("-number").first()
     count = (last.number - 1) // _pages_of_a_file() + 1 if last else 0
-    return [number for number in range(1, count + 1) if _posts_of_file(number).exists()]
+    ends = [number for number in {1, count} if count and _posts_of_file(number).exists()]
+    return sorted({*ends, *_filled(range(2, count))})
+
+
+def _filled(files: range) -> Iterator[int]:
+    """Yield, by one query, those files that have posts between their own boundary and the next."""
+    pages = _pages_of_a_file()
+    following = ListingBreak.objects.of(SITE).filter(number=OuterRef("number") + pages)
+    starts = ListingBreak.objects.of(SITE).filter(number__in=[(n - 1) * pages + 1 for n in files])
+    starts = starts.annotate(
+        next_at=Subquery(following.values("published_at")[:1]),
+        next_id=Subquery(following.values("post_id")[:1]),
+    )
+    since = Q(listed_at=OuterRef("published_at"), pk__gte=OuterRef("post_id"))
+    before = Q(listed_at=OuterRef("next_at"), pk__lt=OuterRef("next_id"))
+    # The first two terms repeat the others in a form that an index is searched by.
+    inside = _open_posts().filter(
+        Q(listed_at__gte=OuterRef("published_at")),
+        Q(listed_at__lte=OuterRef("next_at")),
+        Q(listed_at__gt=OuterRef("published_at")) | since,
+        Q(listed_at__lt=OuterRef("next_at")) | before,
+    )
+    for number in starts.filter(Exists(inside)).values_list("number", flat=True):
+        yield (number - 1) // pages + 1
 
 
 def posts(number: int) -> Places | None:

@@ -12,7 +12,7 @@ from coldopen.interop.sitemaps.files import Places, archives, news, pages, post_
 INDEX = "/sitemap.xml"
 NEWS = "/news-sitemap.xml"
 # The desk, and forms: a robot finds nothing there that is not on a page.
-CLOSED = ("/admin/", "/preview/", "/reply/", "/like/", "/unlock/")
+CLOSED = ("/admin/", "/preview/", "/reply/", "/like/", "/unlock/", "/search/")
 
 XML = "application/xml; charset=utf-8"
 

@@ -36,6 +36,7 @@ from coldopen.publishing.models import (
     TaggedPost,
 )
 from coldopen.publishing.permalinks import permalink
+from coldopen.publishing.search import index_entries
 from coldopen.utils.clock import now
 from coldopen.utils.ids import reserve_ids
 from coldopen.utils.rows import insert_rows
@@ -298,6 +299,7 @@ def write(planned: Sequence[Planned], parent: Place, job: Job) -> None:
     )
     insert_rows(SitePage, [{"entry_ptr_id": one.pk} for one in planned if one.item.type == "page"])
     _write_relations(posts, job)
+    index_entries([one.pk for one in planned if one.is_public])
     Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(planned))
     _schedule(planned)
 

@@ -24,6 +24,7 @@ from coldopen.interop.wxr.terms import bring_terms
 from coldopen.interop.wxr.writing import Reading, write_batch
 from coldopen.publishing.listings import rebuild_breaks
 from coldopen.publishing.models import Entry, Publication
+from coldopen.publishing.tasks import draw_missing_cards
 
 BATCH = 500
 DEFAULT_NAME = Publication._meta.get_field("name").default
@@ -67,6 +68,7 @@ def import_files(
     if written:
         rebuild_breaks()
         enqueue_finishing(written)
+        draw_missing_cards.enqueue()
     report.seconds = time.monotonic() - begun
     return report
 

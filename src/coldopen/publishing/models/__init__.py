@@ -11,6 +11,7 @@ from coldopen.publishing.models.posts import (
     TaggedPost,
 )
 from coldopen.publishing.models.publication import Publication, publication
+from coldopen.publishing.models.search import SearchText
 from coldopen.publishing.models.sections import Category, Series, Tag
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PostPage",
     "Publication",
     "RelatedPost",
+    "SearchText",
     "Series",
     "SitePage",
     "Tag",

@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +13,11 @@ from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.search import index
 
 from coldopen.delivery.render import render
+from coldopen.media.cards import card_name
 from coldopen.publishing.blocks import BodyBlock
 from coldopen.publishing.forms import EntryForm
 from coldopen.publishing.models.publication import publication
+from coldopen.publishing.models.search import SearchText
 from coldopen.publishing.panels import (
     ADDRESS_PANELS,
     ENTRY_PANELS,
@@ -24,6 +26,7 @@ from coldopen.publishing.panels import (
 )
 from coldopen.publishing.permalinks import check_address, is_reserved
 from coldopen.publishing.querysets import EntryQuerySet
+from coldopen.publishing.tasks import draw_card_of
 from coldopen.utils.clock import now
 
 # The columns that decide about who sees an entry, where and when.
@@ -113,6 +116,7 @@ class Entry(Page):
     is_public = models.BooleanField(default=False, editable=False)
     go_live_at: datetime | None  # Wagtail's
     wordpress_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
+    card = models.CharField(max_length=100, blank=True, editable=False)
     import_key = models.CharField(  # noqa: DJ001  unique, so absent is NULL
         max_length=255, unique=True, null=True, editable=False
     )
@@ -129,6 +133,7 @@ class Entry(Page):
         "revised_at",
         "is_public",
         "wordpress_id",
+        "card",
         "import_key",
     ]
     base_form_class = EntryForm
@@ -174,9 +179,12 @@ class Entry(Page):
         before = self.keep_columns()
         if fields is not None:
             kwargs["update_fields"] = {*fields, *self.kept_columns}
-        super().save(*args, **kwargs)
-        if before["is_public"] and before["address"] != self.address:
-            self._lead_from(before["address"])
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            SearchText.objects.keep([self])
+            self._have_card_drawn()
+            if before["is_public"] and before["address"] != self.address:
+                self._lead_from(before["address"])
 
     kept_columns: ClassVar[tuple[str, ...]] = ("is_public", "published_at", "day", "address")
 
@@ -212,6 +220,14 @@ class Entry(Page):
         stored = Entry.objects.filter(pk=self.pk) if self.pk else Entry.objects.none()
         return stored.values(*columns).first() or dict.fromkeys(columns)
 
+    def _have_card_drawn(self) -> None:
+        """Leave the card for link previews to the task worker where a new one is due."""
+        about = publication()
+        if not self.is_public or (self.lead_picture_id and not about.card_for_all):
+            return
+        if self.card != card_name(self.headline, about.name):
+            draw_card_of.enqueue(self.pk)
+
     def _lead_from(self, old_address: str) -> None:
         """Lead readers of an old address to the present one."""
         Redirect.objects.filter(old_path=Redirect.normalise_path(self.address)).delete()
@@ -244,6 +260,21 @@ class Entry(Page):
     def is_protected(self) -> bool:
         """Whether readers need its password."""
         return self.visibility == self.Visibility.PASSWORD
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Whether strangers may read it whole, as open_to_all() asks of rows."""
+        return self.live and self.is_public and not self.is_protected
+
+    @property
+    def names_to_find(self) -> list[str]:
+        """The names beside its own words that a search finds it by."""
+        return []
+
+    @property
+    def marks_to_find(self) -> list[str]:
+        """What a search can be narrowed down to, see SearchText."""
+        return [f"y{self.day.year}"] if self.day else []
 
     @property
     def takes_comments(self) -> bool:

@@ -132,6 +132,25 @@ class PostPage(Entry):
             *(f"writer:{byline.writer_id}" for byline in self.bylines.all()),
         ]
 
+    @property
+    def names_to_find(self) -> list[str]:
+        """Its writers, tags and categories."""
+        return [
+            *(writer.byline for writer in self.writers),
+            *(item.tag.name for item in self.tagged_items.all()),
+            *(category.name for category in self.categories.all()),
+        ]
+
+    @property
+    def marks_to_find(self) -> list[str]:
+        """Its year, writers, tags and categories."""
+        return [
+            *super().marks_to_find,
+            *(f"w{byline.writer_id}" for byline in self.bylines.all()),
+            *(f"t{item.tag_id}" for item in self.tagged_items.all()),
+            *(f"c{category.pk}" for category in self.categories.all()),
+        ]
+
     def wanted_address(self) -> str:
         """Return the path made of the publication's permalink pattern and the post's day."""
         settings_now = publication()

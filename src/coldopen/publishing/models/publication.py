@@ -13,6 +13,7 @@ from coldopen.delivery.memo import once_a_render
 from coldopen.delivery.tags import shows
 from coldopen.publishing.models.breaks import ListingBreak
 from coldopen.publishing.permalinks import check_pattern
+from coldopen.publishing.tasks import draw_missing_cards
 
 ZONES = [(zone, zone) for zone in settings.WAGTAIL_USER_TIME_ZONES]
 
@@ -36,6 +37,15 @@ class Publication(BaseGenericSetting):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
 
+    card_for_all = models.BooleanField(
+        _("a card for every post"),
+        default=False,
+        help_text=_(
+            "Link previews show a card with the headline also where a post has a lead picture."
+        ),
+    )
+    card = models.CharField(max_length=100, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("publication")
 
@@ -55,6 +65,14 @@ class Publication(BaseGenericSetting):
             # By name, because posts need this module for the calendar day they are published on.
             posts = apps.get_model("publishing", "PostPage")._default_manager
             ListingBreak.objects.count_all(posts.listed(), self.posts_per_page)
+        if stored is None or stored.name != self.name or self.card_for_all > stored.card_for_all:
+            self._draw_cards_anew(is_renamed=stored is not None and stored.name != self.name)
+
+    def _draw_cards_anew(self, *, is_renamed: bool) -> None:
+        """Leave the cards of link previews to the task worker; a new name is on all of them."""
+        if is_renamed:
+            apps.get_model("publishing", "Entry")._default_manager.update(card="")
+        draw_missing_cards.enqueue()
 
     @property
     def timezone(self) -> ZoneInfo:

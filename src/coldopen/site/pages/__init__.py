@@ -3,11 +3,13 @@
 from coldopen.site.pages import (
     archives,
     corrections,
+    embed,
     entry,
     errors,
     home,
     icon,
     moved,
+    on_days,
     redirects,
     series,
 )
@@ -15,11 +17,13 @@ from coldopen.site.pages import (
 __all__ = [
     "archives",
     "corrections",
+    "embed",
     "entry",
     "errors",
     "home",
     "icon",
     "moved",
+    "on_days",
     "redirects",
     "series",
 ]

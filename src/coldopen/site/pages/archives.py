@@ -1,8 +1,11 @@
 """Listings: of the site, a tag, a category, a writer; and by year and month."""
 
+from collections import Counter
 from datetime import date
 from itertools import groupby
+from typing import Literal
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +15,7 @@ from coldopen.delivery.pages import Answer, Page, page
 from coldopen.delivery.tags import shows
 from coldopen.publishing.listings import Slice, front_of, open_sections, page_of
 from coldopen.publishing.models import Category, PostPage, Tag
-from coldopen.publishing.querysets import SITE
+from coldopen.publishing.querysets import SITE, PostQuerySet
 from coldopen.site.chrome import category_link, chrome, day_text, feed_links
 from coldopen.site.contexts import (
     ArchiveContext,
@@ -21,10 +24,16 @@ from coldopen.site.contexts import (
     Link,
     Period,
     PeriodContext,
-    Teaser,
     Writer,
 )
 from coldopen.site.teasers import newest, teasers
+
+Span = Literal["year", "month", "day"]
+TITLES: dict[Span, str] = {"year": "y", "month": "LLLL y", "day": "long"}
+ABOVE: dict[Span, Span] = {"day": "month", "month": "year"}
+PARTS: dict[Span, int] = {"year": 1, "month": 2, "day": 3}
+# More posts than these do not stand on one page of a year or a month.
+MOST = 300
 
 
 @page("/page/<int:number>/")
@@ -168,7 +177,7 @@ def year_archive(year: int) -> Answer:
     """The posts of a year, month by month."""
     if not 1 <= year < date.max.year:
         return None
-    return _period_page(date(year, 1, 1), date(year + 1, 1, 1), whole_year=True)
+    return period_page("year", date(year, 1, 1), date(year + 1, 1, 1))
 
 
 @page("/<int:year>/<int:month>/")
@@ -177,62 +186,83 @@ def month_archive(year: int, month: int) -> Answer:
     if not (1 <= year < date.max.year and 1 <= month <= 12):
         return None
     following = date(year + month // 12, month % 12 + 1, 1)
-    return _period_page(date(year, month, 1), following, whole_year=False)
+    return period_page("month", date(year, month, 1), following)
 
 
-def _period_page(first: date, following: date, *, whole_year: bool) -> Answer:
+def period_page(span: Span, first: date, following: date) -> Answer:
+    """Return the page of the posts of the days [first, following), None where there are none.
+
+    Of too many posts for one page it has their numbers by month or day instead.
+    """
     shows("list", SITE)
     listed = PostPage.objects.listed()
-    posts = list(listed.on_days(first, following).newest_first().for_teasers())
+    inside = listed.on_days(first, following)
+    posts = list(inside.newest_first().for_teasers()[: MOST + 1])
     if not posts:
         return None
+    if len(posts) > MOST and span != "day":
+        count, periods = _counted(span, inside)
+    elif len(posts) > MOST:
+        posts = list(inside.newest_first().for_teasers())
+        count, periods = len(posts), _periods(span, posts)
+    else:
+        count, periods = len(posts), _periods(span, posts)
     days = listed.values_list("listed_on", flat=True)
     before = days.on_days(date.min, first).order_by("-listed_on").first()
     after = days.on_days(following, date.max).order_by("listed_on").first()
-    title = _name(first, whole_year)
-    address = _address(first, whole_year)
-    described = ngettext("%(count)d post", "%(count)d posts", len(posts)) % {"count": len(posts)}
+    title = day_text(first, TITLES[span])
+    described = ngettext("%(count)d post", "%(count)d posts", count) % {"count": count}
     return Page(
         template="period.html",
         context=PeriodContext(
             site=chrome(),
-            head=_head(title, address, f"{title}: {described}"),
+            head=_head(title, _address(span, first), f"{title}: {described}"),
             title=title,
-            periods=_periods(posts, teasers(posts), whole_year),
-            count=len(posts),
-            earlier=_period_link(before, whole_year),
-            later=_period_link(after, whole_year),
+            above=_link(ABOVE[span], first) if span in ABOVE else None,
+            periods=periods,
+            count=count,
+            earlier=_link(span, before) if before else None,
+            later=_link(span, after) if after else None,
         ),
         last_modified=newest(posts),
     )
 
 
-def _periods(
-    posts: list[PostPage], shown: tuple[Teaser, ...], whole_year: bool
-) -> tuple[Period, ...]:
-    pairs = zip(posts, shown, strict=True)
+def _periods(span: Span, posts: list[PostPage]) -> tuple[Period, ...]:
+    """Return the posts under the months of a year, or the days of a month."""
+    pairs = zip(posts, teasers(posts), strict=True)
     made = []
-    for key, group in groupby(pairs, lambda pair: _part(pair[0], whole_year)):
-        if whole_year:
-            title, address = day_text(key, "LLLL"), _address(key, False)
-        else:
-            title, address = day_text(key, "d MMMM"), ""
-        made.append(Period(title, address, tuple(teaser for _post, teaser in group)))
+    for key, group in groupby(pairs, lambda pair: _part(span, pair[0].listed_on or date.min)):
+        shown = tuple(teaser for _post, teaser in group)
+        made.append(Period(*_heading(span, key), shown, len(shown)))
     return tuple(made)
 
 
-def _part(post: PostPage, whole_year: bool) -> date:
-    day = post.listed_on or date.min
-    return day.replace(day=1) if whole_year else day
+def _counted(span: Span, inside: PostQuerySet) -> tuple[int, tuple[Period, ...]]:
+    """Return how many posts there are, altogether and of each month or day."""
+    rows = inside.order_by("-listed_on").values_list("listed_on").annotate(count=Count("pk"))
+    numbers: Counter[date] = Counter()
+    for day, count in rows:
+        numbers[_part(span, day)] += count
+    periods = tuple(Period(*_heading(span, key), (), count) for key, count in numbers.items())
+    return numbers.total(), periods
 
 
-def _period_link(day: date | None, whole_year: bool) -> Link | None:
-    return Link(_name(day, whole_year), _address(day, whole_year)) if day else None
+def _part(span: Span, day: date) -> date:
+    return day.replace(day=1) if span == "year" else day
 
 
-def _name(day: date, whole_year: bool) -> str:
-    return day_text(day, "y" if whole_year else "LLLL y")
+def _heading(span: Span, key: date) -> tuple[str, str]:
+    """Return what a part of a period is called and its own address; a day has no parts."""
+    if span == "year":
+        return day_text(key, "LLLL"), _address("month", key)
+    return (day_text(key, "d MMMM"), _address("day", key)) if span == "month" else ("", "")
 
 
-def _address(day: date, whole_year: bool) -> str:
-    return f"/{day.year:04}/" if whole_year else f"/{day.year:04}/{day.month:02}/"
+def _link(span: Span, day: date) -> Link:
+    return Link(day_text(day, TITLES[span]), _address(span, day))
+
+
+def _address(span: Span, day: date) -> str:
+    parts = (f"{day.year:04}", f"{day.month:02}", f"{day.day:02}")
+    return f"/{'/'.join(parts[: PARTS[span]])}/"

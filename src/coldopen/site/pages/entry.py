@@ -1,6 +1,7 @@
 """The page of a post or plain page, at whatever address it has."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from coldopen.delivery.pages import Answer, Page, page
 from coldopen.delivery.tags import shows
 from coldopen.interop.json_ld.article import Article, news_article
 from coldopen.publishing.body import PictureView, blocks_of, picture_view, summary_of
+from coldopen.publishing.cards import shown_card
 from coldopen.publishing.models import Entry, PostPage
 from coldopen.publishing.querysets import SITE
 from coldopen.publishing.related import related_to
@@ -220,13 +222,14 @@ def _comments_feeds(found: Entry) -> tuple[FeedLink, ...]:
 def _head(found: Entry, view: EntryView, site: Chrome, *, locked: bool, has_comments: bool) -> Head:
     summary = "" if locked else summary_of(found)
     canonical = absolute(found.address)
-    picture = settings.SITE_URL + view.picture.src if view.picture else ""
     return Head(
         title=view.headline,
         canonical=canonical,
         description=summary[:300],
         kind="article" if view.is_post else "website",
-        picture=picture,
+        picture=shown_card(found),
+        authors=tuple(settings.SITE_URL + writer.url for writer in view.writers),
+        oembed=_oembed(canonical) if found.is_public and not found.is_protected else "",
         feeds=feed_links(_("Posts"), "/") + (_comments_feeds(found) if has_comments else ()),
         json_ld=_json_ld(view, site, canonical, summary)
         if view.is_post and not locked
@@ -234,6 +237,11 @@ def _head(found: Entry, view: EntryView, site: Chrome, *, locked: bool, has_comm
         published=view.published.iso if view.published else "",
         revised=view.revised.iso if view.revised else "",
     )
+
+
+def _oembed(canonical: str) -> str:
+    """Return where other sites learn how to show the entry at an address."""
+    return f"{settings.SITE_URL}/oembed?{urlencode({'url': canonical})}"
 
 
 def _json_ld(view: EntryView, site: Chrome, canonical: str, summary: str) -> Markup:

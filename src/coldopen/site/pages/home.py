@@ -4,8 +4,8 @@ from coldopen.conversation.models import Comment
 from coldopen.delivery.addresses import absolute
 from coldopen.delivery.pages import Page, page
 from coldopen.delivery.tags import shows
+from coldopen.publishing.cards import site_card
 from coldopen.publishing.listings import front_of, sticky_posts
-from coldopen.publishing.models import Entry
 from coldopen.publishing.querysets import SITE
 from coldopen.site.chrome import chrome, entry_link, feed_links, moment
 from coldopen.site.contexts import Head, HomeContext, Reply, Teaser
@@ -42,6 +42,7 @@ def home() -> Page:
                 title=site.name,
                 canonical=absolute("/"),
                 description=site.tagline,
+                picture=site_card(),
                 feeds=feed_links(_("Posts"), "/") + feed_links(_("Comments"), "/comments/"),
             ),
             lead=lead,
@@ -58,11 +59,10 @@ def home() -> Page:
 
 def _latest_replies() -> tuple[Reply, ...]:
     shows("comments")
-    open_entries = Entry.objects.open_to_all().values("pk")
     fresh = (
         Comment.objects.approved()
-        .filter(post__in=open_entries)
-        .select_related("post")
+        .on_open_entries()
+        .prefetch_related("post")
         .order_by("-created_at", "-pk")[: REPLIES * OF_EACH_POST * 3]
     )
     chosen: list[Comment] = []

@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision
 
 from coldopen.conversation.actions import forget_connections
 from coldopen.publishing.actions import forget_draft_links
+from coldopen.publishing.tasks import draw_missing_cards
 from coldopen.utils.clock import now
 
 IDLE_SECONDS = 1.0
@@ -51,7 +52,11 @@ class TaskWorker(Worker):
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         )
-        self.chores = [Chore(5, publish_scheduled), Chore(86_400, prune)]
+        self.chores = [
+            Chore(5, publish_scheduled),
+            Chore(86_400, prune),
+            Chore(86_400, draw_lost_cards),
+        ]
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Stop after the task in hand; at once when there is none."""
@@ -102,6 +107,11 @@ def publish_scheduled() -> None:
     ended = Page.objects.filter(live=True, expire_at__lte=moment)
     if due.exists() or ended.exists():
         call_command("publish_scheduled")
+
+
+def draw_lost_cards() -> None:
+    """Ask again for the cards of link previews that were not drawn, for whatever reason."""
+    draw_missing_cards.enqueue()
 
 
 def prune() -> None:
