@@ -168,7 +168,10 @@ def _still(upright: Image.Image, opened: Image.Image) -> CleanPicture:
         form, options = "WEBP", KEPT_WEBP
     elif isinstance(opened, JpegImageFile) and opened.mode == "RGB":
         # As finely as it came: neither larger nor worse to look at.
-        as_before = {"qtables": opened.quantization, "subsampling": get_sampling(opened)}
+        as_before: dict[str, Any] = {
+            "qtables": opened.quantization,
+            "subsampling": get_sampling(opened),
+        }
         options = {**KEPT_JPEG, "quality": -1, **as_before}
     return CleanPicture(_written(upright, form, **options), ENDINGS[form], upright.size)
 
