@@ -2,14 +2,14 @@
 
 from django.urls import path, re_path
 
-from coldopen.site import drafts, views
+from coldopen.site import drafts, files, views
 
 urlpatterns = [
     path("reply/<int:entry_id>/", views.reply),
     path("reply/received/<str:seen>/", views.reply_received),
     path("like/<int:entry_id>/", views.like),
     path("unlock/<int:entry_id>/", views.unlock),
-    path("media/<path:path>", views.media),
+    path("media/<path:path>", files.media),
     path("preview/<str:key>/", drafts.shared_draft),
     re_path(r"^", views.public),
 ]
