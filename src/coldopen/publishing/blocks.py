@@ -52,7 +52,7 @@ class ImageBlock(blocks.StructBlock):
 class GalleryBlock(blocks.StructBlock):
     """Several pictures side by side; each leads to its large size."""
 
-    pictures = blocks.ListBlock(ImageBlock(), label=_("Pictures"), min_num=2)
+    pictures = blocks.ListBlock(ImageBlock(), label=_("Pictures"), min_num=1)
     caption = blocks.CharBlock(label=_("Caption of all"), required=False, max_length=500)
 
     class Meta:
@@ -141,7 +141,7 @@ class EmbedBlock(blocks.StructBlock):
 
     class Meta:
         icon = "globe"
-        label = _("From another site")
+        label = _("Embed")
         group = MEDIA
         description = _("A video, a sound or a page elsewhere, loaded on a click")
 
