@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.files.images import ImageFile
+from django.core.files.base import ContentFile
 
 from coldopen.accounts.models import User
 from coldopen.conversation.actions import Author, comment_html, comment_path, submit_comment
 from coldopen.conversation.models import Comment, Mention
-from coldopen.media.models import Picture
+from coldopen.media.actions import add_picture
+from coldopen.media.models import File, Picture
 from coldopen.publishing.models import (
     Byline,
     Category,
@@ -65,12 +66,6 @@ def make_page(slug: str = "about", *, parent: Entry | None = None, **fields: Any
     return page
 
 
-def make_picture(title: str = "A picture") -> Picture:
-    """A small picture, stored."""
-    file = ImageFile(small_picture(), name="small.png")
-    return Picture.objects.create(title=title, description="What it shows.", file=file)
-
-
 def make_comment(
     post: Entry,
     text: str = "A remark.",
@@ -112,3 +107,43 @@ def make_mention(post: Entry, **fields: Any) -> Mention:
         "created_at": NOON,
     }
     return Mention.objects.create(post=post, **(values | fields))
+
+
+def make_picture(title: str = "A picture", **fields: Any) -> Picture:
+    """A small plain picture whose sizes are not made yet."""
+    file = fields.pop("file", None) or small_picture()
+    return add_picture(file=file, title=title, **fields)
+
+
+def make_file(name: str = "notes.pdf", data: bytes = b"%PDF-1.4 notes") -> File:
+    """A small file of the kind its name says."""
+    return File.objects.create(title=name, file=ContentFile(data, name=name))
+
+
+def every_block() -> list[tuple[str, Any]]:
+    """A body with each kind of block there is, all of whose media exist."""
+    shown = {"picture": make_picture(), "alt": "A desk", "caption": "Here", "credit": "Nora"}
+    film, song = make_file("a.webm", b"\x1a\x45\xdf\xa3"), make_file("a.mp3", b"ID3")
+    played = {"title": "Title", "caption": "Played", "transcript": "<p>What is said.</p>"}
+    captions = make_file("a.vtt", b"WEBVTT\n")
+    column = {"type": "words", "heading": "Series"}
+    table = {"columns": [column], "rows": [{"values": ["<p>Cell</p>"]}], "caption": "Late"}
+    address = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+    return [
+        ("text", "<p>Some words[^1].</p>"),
+        ("heading", {"text": "Part two", "level": "2"}),
+        ("list", "<ul><li>One item</li></ul>"),
+        ("quotation", {"text": "<p>Said</p>", "speaker": "Ana", "outlet": "", "link": ""}),
+        ("pull_quote", {"text": "Set large"}),
+        ("spoiler", {"about": "the end", "text": "<p>qzx secret</p>"}),
+        ("footnote", {"mark": "1", "text": "<p>The note.</p>"}),
+        ("image", shown),
+        ("gallery", {"pictures": [shown, shown], "caption": "Both"}),
+        ("embed", {"address": address, "title": "A trailer", "caption": ""}),
+        ("video", {**played, "file": film, "poster": make_picture(), "captions": captions}),
+        ("audio", {**played, "file": song}),
+        ("verdict", {"line": "Worth it.", "score": 4, "out_of": 5}),
+        ("table", {"table": table, "has_row_headings": False}),
+        ("code", {"language": "Python", "code": "if a < b: pass"}),
+        ("html", "<p>Imported</p>"),
+    ]

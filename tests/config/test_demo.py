@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +9,13 @@ from django.db import transaction
 from django.test import override_settings
 
 from coldopen.accounts.models import User
-from coldopen.config.demo import FOLDER, NotEmpty, load_demo
+from coldopen.config.demo import FOLDER, Cast, NotEmpty, _body, load_demo
 from coldopen.conversation.models import Comment, Like, Mention
 from coldopen.media.models import Picture
+from coldopen.publishing.blocks import BodyBlock
+from coldopen.publishing.body import blocks_of
 from coldopen.publishing.models import Category, Entry, PostPage, Publication, SitePage
+from tests.factories import make_file, make_picture, make_post
 
 FIRST = "nobody-is-fixing-jessica-jones"
 ADDRESS = re.compile(r"/(\d{4})/(\d{2})/[a-z0-9-]+/")
@@ -90,9 +94,9 @@ def test_posts_are_dated_by_the_story() -> None:
 
 
 @pytest.mark.usefixtures("demo")
-def test_every_kind_of_block_is_used() -> None:
+def test_kinds_of_blocks_are_used() -> None:
     names = {block["type"] for post in PostPage.objects.all() for block in post.body.raw_data}
-    assert names == {"text", "heading", "list", "quotation", "image"}
+    assert {"text", "heading", "list", "quotation", "image", "pull_quote", "footnote"} <= names
 
 
 @pytest.mark.usefixtures("demo")
@@ -171,6 +175,44 @@ def test_pingback_stands_below_the_first_post() -> None:
 def test_likes_are_counted() -> None:
     assert Like.objects.filter(post__slug=FIRST).count() == 43
     assert all(post.likes.exists() for post in PostPage.objects.all())
+
+
+@pytest.mark.django_db
+def test_every_block_can_be_written_down() -> None:
+    picture, file = make_picture(), make_file("a.webm", b"\x1a\x45\xdf\xa3")
+    cast = Cast(pictures={"desk": picture}, files={"film": file})
+    shown = {"picture": "desk", "caption": "Here"}
+    rows: list[dict[str, Any]] = [
+        {"type": "text", "html": "<p>Words[^1].</p>"},
+        {"type": "list", "html": "<ul><li>One</li></ul>"},
+        {"type": "heading", "text": "Part two"},
+        {"type": "quotation", "text": "<p>Said</p>", "speaker": "Ana"},
+        {"type": "pull_quote", "text": "Set large"},
+        {"type": "spoiler", "about": "the end", "html": "<p>He claps.</p>"},
+        {"type": "footnote", "mark": "1", "html": "<p>A note.</p>"},
+        {"type": "image", **shown},
+        {"type": "gallery", "pictures": [shown, shown]},
+        {"type": "embed", "address": "https://vimeo.com/123456"},
+        {"type": "video", "file": "film", "title": "A film", "poster": "desk"},
+        {"type": "audio", "file": "film", "title": "A talk"},
+        {"type": "verdict", "line": "Fine.", "score": 4},
+        {"type": "table", "headings": ["A", "# B"], "rows": [["<p>a</p>", "1"]]},
+        {"type": "code", "code": "pass"},
+    ]
+    written = json.loads(_body({"slug": "all", "body": rows}, cast))
+    blocks = BodyBlock()
+    value = blocks.to_python(written)
+    blocks.clean(value)
+    assert {block["type"] for block in written} == set(blocks.child_blocks) - {"html"}
+    post = make_post(body=json.dumps(written))
+    shown_names = [view.name for view in blocks_of(post)]
+    assert shown_names == [row["type"] for row in rows if row["type"] != "footnote"] + ["notes"]
+
+
+@pytest.mark.django_db
+def test_unknown_block_is_named() -> None:
+    with pytest.raises(ValueError, match="marquee"):
+        _body({"slug": "all", "body": [{"type": "marquee"}]}, Cast())
 
 
 @pytest.mark.usefixtures("demo")

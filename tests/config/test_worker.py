@@ -2,6 +2,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.files.storage import default_storage
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -9,9 +11,10 @@ from django_tasks_db.models import DBTaskResult
 from coldopen.config.management.commands import worker
 from coldopen.config.management.commands.worker import Chore, TaskWorker
 from coldopen.delivery.render import render
+from coldopen.media.models import FOLDER, Picture
 from coldopen.publishing.models import HomePage, PostPage
 from coldopen.utils.clock import now
-from tests.factories import make_post
+from tests.factories import make_picture, make_post
 
 pytestmark = pytest.mark.django_db
 ran: list[int] = []
@@ -62,6 +65,15 @@ def test_finished_tasks_are_forgotten_after_a_week() -> None:
     DBTaskResult.objects.update(finished_at=now() - timedelta(days=8))
     worker.prune()
     assert not DBTaskResult.objects.exists()
+
+
+def test_files_of_deleted_pictures_are_forgotten() -> None:
+    picture = make_picture()
+    folder = f"{FOLDER}/{picture.key}"
+    Picture.objects.all().delete()
+    with time_machine.travel(now() + timedelta(hours=2)):
+        worker.prune()
+    assert not default_storage.exists(folder)
 
 
 def test_scheduled_post_goes_live() -> None:

@@ -43,7 +43,7 @@ def test_until_it_is_drawn_the_publications_card_is_shown() -> None:
 def test_lead_picture_comes_first() -> None:
     post = make_post(lead_picture=make_picture())
     draw_missing_cards.call()
-    assert "/media/original_images/" in head("/2016/09/a-post/")["og:image"]
+    assert "/media/pictures/" in head("/2016/09/a-post/")["og:image"]
     Publication.objects.update(card_for_all=True)
     draw_missing_cards.call()
     post = PostPage.objects.get(pk=post.pk)

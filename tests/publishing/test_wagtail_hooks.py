@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from coldopen.publishing.models import Category, PostPage, Tag
-from tests.factories import make_post, make_writer
+from tests.factories import every_block, make_picture, make_post, make_writer
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +52,26 @@ def test_copying_at_the_desk_works(desk: Client) -> None:
     copy = PostPage.objects.get(slug="hello-again")
     assert copy.address != post.address
     assert desk.get(copy.address or "").status_code == 200
+
+
+def test_editor_asks_for_missing_words(desk: Client) -> None:
+    picture = make_picture("A lonely lamp")
+    post = make_post(lead_picture=picture)
+    address = f"/admin/pages/{post.pk}/edit/"
+    assert "Pictures without words" in desk.get(address).content.decode()
+    assert "A lonely lamp" in desk.get(address).content.decode()
+    picture.description = "A lamp in the rain."
+    picture.save()
+    assert "Pictures without words" not in desk.get(address).content.decode()
+    add = f"/admin/pages/add/publishing/postpage/{post.get_parent().pk}/"
+    assert "Pictures without words" not in desk.get(add).content.decode()
+
+
+def test_editor_opens_and_previews_every_block(desk: Client) -> None:
+    post = make_post(body=every_block())
+    page = desk.get(f"/admin/pages/{post.pk}/edit/")
+    assert page.status_code == 200
+    post.save_revision()
+    answer = desk.get(f"/admin/pages/{post.pk}/view_draft/")
+    assert b"spoiler-1" in answer.content
+    assert b"Worth it." in answer.content

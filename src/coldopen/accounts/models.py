@@ -1,11 +1,20 @@
+import re
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from coldopen.utils.fields import WebAddressField
+from coldopen.utils.pictures import portrait
+
+# Pixels on each side of a portrait: twice what the largest place shows.
+PORTRAIT = 240
+KEPT_PORTRAIT = re.compile(r"writers/[0-9a-f]{20}(?:_\w+)?\.jpg")
 
 
 class User(ClusterableModel, AbstractUser):
@@ -30,11 +39,41 @@ class User(ClusterableModel, AbstractUser):
     def __str__(self) -> str:
         return self.byline
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Save, giving a new user an address made of the user name."""
+    def clean(self) -> None:
+        """Write a new portrait anew; refuse what is no picture."""
+        super().clean()
+        try:
+            self._take_in_portrait()
+        except ValidationError as error:
+            raise ValidationError({"portrait": error}) from error
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with an address made of the user name and a portrait small and without metadata.
+
+        Raises UnfitPicture where the portrait is no picture.
+        """
         if not self.slug:
             self.slug = free_slug(self.username)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        self._take_in_portrait()
+        before = User.objects.filter(pk=self.pk).values_list("portrait", flat=True).first()
+        super().save(*args, **kwargs)
+        if before and before != self.portrait.name:
+            transaction.on_commit(lambda: forget_portrait(before))
+
+    def _take_in_portrait(self) -> None:
+        """Replace a portrait that was not written here by one that is."""
+        raw: Any = self.portrait
+        was_stored = bool(raw) and raw._committed
+        if not raw or (was_stored and KEPT_PORTRAIT.fullmatch(raw.name)):
+            return
+        storage, name = raw.storage, raw.name
+        try:
+            self.portrait = portrait(raw.file, PORTRAIT)
+        finally:
+            if was_stored:
+                raw.close()
+                storage.delete(name)
 
     @property
     def byline(self) -> str:
@@ -90,3 +129,9 @@ def free_slug(wanted: str) -> str:
     while User.objects.filter(slug=slug).exists():
         slug, number = f"{stem}-{number}", number + 1
     return slug
+
+
+def forget_portrait(name: str) -> None:
+    """Delete the file of a portrait that nobody has any more."""
+    if not User.objects.filter(portrait=name).exists():
+        User._meta.get_field("portrait").storage.delete(name)

@@ -19,7 +19,6 @@ from uuid import NAMESPACE_URL, uuid5
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -27,6 +26,8 @@ from wagtail.models import Page
 from coldopen.accounts.models import FollowLink, User
 from coldopen.conversation.actions import comment_html, comment_path
 from coldopen.conversation.models import Comment, Like, Mention
+from coldopen.media.actions import add_picture
+from coldopen.media.models import File as StoredFile
 from coldopen.media.models import Picture
 from coldopen.publishing.listings import rebuild_breaks
 from coldopen.publishing.models import (
@@ -47,6 +48,15 @@ SPAN = re.compile(r"(\d+)([dhm])")
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 Table = dict[str, Any]
+# Blocks whose values are stored as they are written, with what stands where nothing is.
+PLAIN: dict[str, Table] = {
+    "heading": {"text": "", "level": "2"},
+    "quotation": {"text": "", "speaker": "", "outlet": "", "link": ""},
+    "pull_quote": {"text": ""},
+    "embed": {"address": "", "title": "", "caption": ""},
+    "verdict": {"line": "", "score": None, "out_of": 5},
+    "code": {"language": "", "code": ""},
+}
 
 
 class NotEmpty(ValidationError):
@@ -60,6 +70,7 @@ class Cast:
     writers: dict[str, User] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    files: dict[str, StoredFile] = field(default_factory=dict)
     posts: dict[str, PostPage] = field(default_factory=dict)
     moments: dict[str, datetime] = field(default_factory=dict)
 
@@ -83,6 +94,7 @@ def load_demo() -> None:
     cast.writers = {row["slug"]: _writer(row) for row in book["writers"]}
     cast.categories = {row["slug"]: _category(row) for row in book["categories"]}
     cast.pictures = {row["slug"]: _picture(row) for row in book["pictures"]}
+    cast.files = {row["slug"]: _file(row) for row in book.get("files", [])}
     home = HomePage.objects.get()
     for row in book["pages"]:
         _publish(home, _page(row, cast), begun)
@@ -125,7 +137,7 @@ def _writer(row: Table) -> User:
     )
     user.set_unusable_password()
     with (FOLDER / "pictures" / row["portrait"]).open("rb") as file:
-        user.portrait.save(row["portrait"], File(file), save=False)
+        user.portrait = File(file, row["portrait"])
         user.save()
     FollowLink.objects.bulk_create(
         FollowLink(user=user, label=link["label"], url=link["url"], position=position)
@@ -141,16 +153,18 @@ def _category(row: Table) -> Category:
 
 
 def _picture(row: Table) -> Picture:
-    name = f"{row['slug']}.jpg"
-    with (FOLDER / "pictures" / name).open("rb") as file:
-        picture = Picture(
-            title=row["title"],
-            description=row["alt"],
-            credit=row["credit"],
-            file=ImageFile(file, name=name),
+    with (FOLDER / "pictures" / f"{row['slug']}.jpg").open("rb") as file:
+        return add_picture(
+            file=file, title=row["title"], description=row["alt"], credit=row["credit"]
         )
-        picture.save()
-    return picture
+
+
+def _file(row: Table) -> StoredFile:
+    """Create a file that posts play or link to; it lies in ``files/``."""
+    with (FOLDER / "files" / row["file"]).open("rb") as file:
+        stored = StoredFile(title=row["title"], file=File(file, row["file"]))
+        stored.save()
+    return stored
 
 
 def _page(row: Table, cast: Cast) -> SitePage:
@@ -193,19 +207,65 @@ def _body(row: Table, cast: Cast) -> str:
 
 
 def _value(block: Table, cast: Cast) -> str | Table:
+    """Return a block's value as the editor stores it; raises ValueError for an unknown block."""
     match block["type"]:
         case "text" | "list":
             return str(block["html"]).strip()
-        case "image":
-            picture = cast.pictures[block["picture"]]
-            return {"picture": picture.pk, "alt": "", "caption": block["caption"], "credit": ""}
-        case "heading":
-            return {"text": block["text"], "level": block.get("level", "2")}
-        case "quotation":
-            names = ("text", "speaker", "outlet", "link")
-            return {name: block.get(name, "") for name in names}
-        case other:
-            raise ValueError(f"No such block: {other}.")
+        case "image" | "gallery":
+            return _pictured(block, cast)
+        case "video" | "audio":
+            return _played(block, cast)
+        case "table":
+            return _table(block)
+        case "spoiler" | "footnote":
+            own = "about" if block["type"] == "spoiler" else "mark"
+            return {own: block[own], "text": block["html"].strip()}
+    if block["type"] not in PLAIN:
+        raise ValueError(f"No such block: {block['type']}.")
+    return {name: block.get(name, default) for name, default in PLAIN[block["type"]].items()}
+
+
+def _pictured(block: Table, cast: Cast) -> Table:
+    if block["type"] == "image":
+        return _shown(block, cast)
+    shown = [
+        {
+            "type": "item",
+            "value": _shown(each, cast),
+            "id": str(uuid5(NAMESPACE_URL, f"demo/gallery/{each['picture']}#{position}")),
+        }
+        for position, each in enumerate(block["pictures"])
+    ]
+    return {"pictures": shown, "caption": block.get("caption", "")}
+
+
+def _shown(row: Table, cast: Cast) -> Table:
+    picture = cast.pictures[row["picture"]]
+    return {"picture": picture.pk, "alt": "", "caption": row.get("caption", ""), "credit": ""}
+
+
+def _played(block: Table, cast: Cast) -> Table:
+    value: Table = {name: block.get(name, "") for name in ("title", "caption", "transcript")}
+    value["file"] = cast.files[block["file"]].pk
+    if block["type"] == "video":
+        poster, captions = block.get("poster"), block.get("captions")
+        value["poster"] = cast.pictures[poster].pk if poster else None
+        value["captions"] = cast.files[captions].pk if captions else None
+    return value
+
+
+def _table(block: Table) -> Table:
+    """A column whose heading begins with # holds numbers."""
+    columns = [
+        {"type": "number" if heading.startswith("#") else "words", "heading": heading.strip("# ")}
+        for heading in block["headings"]
+    ]
+    table = {
+        "columns": columns,
+        "rows": [{"values": row} for row in block["rows"]],
+        "caption": block.get("caption", ""),
+    }
+    return {"table": table, "has_row_headings": block.get("row_headings", False)}
 
 
 def _publish(home: HomePage, entry: Entry, moment: datetime) -> None:

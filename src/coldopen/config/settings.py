@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "coldopen.delivery",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -182,9 +183,14 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WAGTAIL_SITE_NAME = "Cold Open"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "coldopen.media.forms.PictureForm"
+# What the desk's forms say is taken; what is decided by stands in utils/pictures.py.
+WAGTAILIMAGES_EXTENSIONS = "avif gif jpeg jpg png webp".split()
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "media.File"
 WAGTAILDOCS_EXTENSIONS = (
-    "csv docx epub mp3 mp4 odp ods odt ogg opus pdf pptx txt webm xlsx zip".split()
+    "csv docx epub flac m4a mp3 mp4 odp ods odt ogg opus pdf pptx txt vtt wav webm xlsx zip".split()
 )
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"Factory", "localtime"})

@@ -24,7 +24,8 @@ tag                 stands on every page that shows
 ``tag:N``           a tag's
 ``writer:N``        a writer's name, address, portrait, bio or follow links
 ``picture:N``       a picture, or its description
-``file:N``          a file to download
+``file:N``          a file to download, hear or watch
+``embed:N``         what is known of something on another site
 ``comments:N``      an entry's approved comments, or their number
 ``mentions:N``      an entry's approved mentions
 ``likes:N``         the number of its likes
@@ -54,6 +55,7 @@ Kind = Literal[
     "writer",
     "picture",
     "file",
+    "embed",
     "mentions",
     "likes",
 ]

@@ -2,7 +2,12 @@ from django.apps import AppConfig
 
 
 class MediaConfig(AppConfig):
-    """Pictures, their renditions, and files."""
+    """Pictures, the sizes made of them, files, and what lies elsewhere."""
 
     name = "coldopen.media"
     label = "media"
+
+    def ready(self) -> None:
+        from coldopen.media.receivers import connect
+
+        connect()

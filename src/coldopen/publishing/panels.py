@@ -1,20 +1,53 @@
 """The desk's form of an entry."""
 
+from typing import Any
+
 from django.forms import CheckboxSelectMultiple
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     InlinePanel,
     MultiFieldPanel,
+    Panel,
     PublishingPanel,
     TitleFieldPanel,
 )
+
+
+class WordlessPanel(Panel):
+    """Asks for the text alternatives that pictures lack; not there where all have one."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel on the form of one entry."""
+
+        template_name = "publishing/wordless_panel.html"
+
+        def is_shown(self) -> bool:
+            """Tell whether there is anything to ask for."""
+            return bool(self.instance.pk and self.pictures)
+
+        @cached_property
+        def pictures(self) -> list[Any]:
+            """The pictures without words."""
+            found: list[Any] = self.instance.pictures_without_words()
+            return found
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Return what the template takes."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {"pictures": self.pictures}
+
 
 HEAD = [
     TitleFieldPanel("title", heading=_("Headline"), placeholder=_("Headline")),
     FieldPanel("standfirst"),
 ]
-BODY = [FieldPanel("lead_picture"), FieldPanel("body")]
+BODY = [
+    FieldPanel("lead_picture"),
+    WordlessPanel(heading=_("Pictures without words")),
+    FieldPanel("body"),
+]
 
 ENTRY_PANELS = [*HEAD, *BODY]
 POST_PANELS = [

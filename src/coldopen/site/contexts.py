@@ -177,7 +177,7 @@ class SeriesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """A post or plain page with its body."""
+    """A post or plain page with its body; ``scripts`` are the modules that improve its blocks."""
 
     id: int
     url: str
@@ -191,6 +191,7 @@ class EntryView:
     categories: tuple[Link, ...]
     tags: tuple[Link, ...]
     is_post: bool
+    scripts: tuple[str, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
     series: SeriesView | None = None
 

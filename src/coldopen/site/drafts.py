@@ -1,5 +1,6 @@
 """Drafts shown to somebody without an account, by a link made at the desk."""
 
+from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -7,6 +8,9 @@ from django.views.decorators.http import require_safe
 from coldopen.delivery.render import render
 from coldopen.publishing.models import DraftLink
 from coldopen.publishing.models.drafts import SALT
+
+# Lets whoever reads a draft by its link see the pictures in it; for that browser window only.
+COOKIE = "__Host-draft" if settings.HTTPS else "draft"
 
 
 @require_safe
@@ -21,6 +25,7 @@ def shared_draft(request: HttpRequest, key: str) -> HttpResponse:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
+    response.set_cookie(COOKIE, key, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
 
 

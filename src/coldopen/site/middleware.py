@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 from wagtail.users.models import UserProfile
 
+from coldopen.media.providers import FRAMES as PLAYERS
 from coldopen.publishing.models import publication
 
+# What a reader's click may open inside a page: the players of listed sites and nothing else.
+FRAMES = " ".join(PLAYERS)
 READERS = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    f"frame-src {FRAMES}; "
     "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
@@ -28,7 +32,8 @@ FRAMED = (
 # The desk's widgets set styles of their own; its preview shows readers' pages in a frame.
 DESK = (
     "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    f"img-src 'self' data: blob:; frame-src 'self' {FRAMES}; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Wagtail starts some widgets by one call in the page: a function or class of its own, and data.

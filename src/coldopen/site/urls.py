@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from coldopen.interop.oembed.views import oembed
-from coldopen.site import drafts, views
+from coldopen.site import drafts, files, views
 
 urlpatterns = [
     path("reply/<int:entry_id>/", views.reply),
@@ -15,7 +15,7 @@ urlpatterns = [
     path("search", views.search),
     path("search/", views.search),
     path("search/<path:words>", views.search_words),
-    path("media/<path:path>", views.media),
+    path("media/<path:path>", files.media),
     path("preview/<str:key>/", drafts.shared_draft),
     re_path(r"^", views.public),
 ]

@@ -1,17 +1,14 @@
 """Views with a request: the plain view of baked pages, and the forms that readers send."""
 
-import mimetypes
 import re
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -338,29 +335,9 @@ def search_words(request: HttpRequest, words: str) -> HttpResponse:
     return HttpResponseRedirect(f"/search/?{urlencode({'q': words.strip('/')[:LONGEST]})}")
 
 
-@require_safe
-def media(request: HttpRequest, path: str) -> FileResponse:
-    """A file from the media folder, with ``nosniff`` and nothing a browser would run."""
-    root = Path(settings.MEDIA_ROOT).resolve()
-    try:
-        wanted = (root / path).resolve()
-        # Documents have an address of their own, which asks who may have them.
-        kept_apart = wanted.is_relative_to(root / "documents")
-        found = wanted.is_relative_to(root) and wanted.is_file() and not kept_apart
-    except (OSError, ValueError):  # a name too long, or with a null byte in it
-        found = False
-    if not found:
-        raise Http404
-    kind = mimetypes.guess_type(wanted.name)[0] or ""
-    shown = kind.startswith(("image/", "audio/", "video/")) and kind != "image/svg+xml"
-    response = FileResponse(
-        wanted.open("rb"),
-        content_type=kind if shown else "application/octet-stream",
-        as_attachment=not shown,
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "public, max-age=86400"
-    return response
+def nothing(request: HttpRequest) -> HttpResponse:
+    """Not found, for addresses that are not offered."""
+    raise Http404
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What can go wrong when something is fetched from elsewhere."""
+"""What can go wrong with what comes from elsewhere."""
 
 from django.core.exceptions import ValidationError
 
@@ -28,3 +28,11 @@ class TooManyRedirects(FetchError):
 
 class Unreachable(FetchError):
     """There is no such site, nobody answers there, or what answers is not sound HTTP."""
+
+
+class UnfitPicture(ValidationError):
+    """A file is no picture, or one that is too large; the message says what to do."""
+
+
+class UnfitFile(ValidationError):
+    """A file is of a kind that is not taken, or not of the kind it says; the message says which."""

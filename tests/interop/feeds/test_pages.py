@@ -1,10 +1,12 @@
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from lxml import etree
 
 from coldopen.delivery.render import render
-from tests.factories import NOON, make_comment, make_post, make_writer
+from tests.factories import NOON, every_block, make_comment, make_post, make_writer
 
 pytestmark = pytest.mark.django_db
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -67,3 +69,20 @@ def test_comments_have_feeds() -> None:
 def test_empty_feed_is_a_feed() -> None:
     assert list(channel("/feed/").iter("item")) == []
     assert list(channel("/comments/feed/").iter("item")) == []
+
+
+def test_every_block_reads_well_away_from_its_page() -> None:
+    post = make_post("one", body=every_block())
+    for address in ("/feed/", "/feed/atom/", "/feed.json"):
+        feed = unescape(render(address).body.decode()).replace('\\"', '"')
+        assert "qzx" not in feed
+        assert "Set large" not in feed
+        assert f'href="http://localhost:8000{post.address}#spoiler-1"' in feed
+        assert 'href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"' in feed
+        assert f'href="http://localhost:8000{post.address}#note-1"' in feed
+        for word in ("What is said.", "Worth it.", "b: pass", "The note.", "<caption>Late"):
+            assert word in feed
+        for word in ("<script", "<iframe", "data-frame", "srcset", "tabindex", "<track"):
+            assert word not in feed
+        for source in re.findall(r'<(?:img|video|audio)\s[^>]*?src="([^"]*)"', feed):
+            assert source.startswith("http://localhost:8000/")

@@ -26,6 +26,7 @@ class Body:
     """What the theme's body template takes."""
 
     blocks: tuple[BlockView, ...]
+    in_feed: bool = True
 
 
 def feed_of(listing: str, title: str, address: str) -> Feed | None:

@@ -13,6 +13,7 @@ from coldopen.publishing.models.posts import (
 from coldopen.publishing.models.publication import Publication, publication
 from coldopen.publishing.models.search import SearchText
 from coldopen.publishing.models.sections import Category, Series, Tag
+from coldopen.publishing.models.uses import MediaUse
 
 __all__ = [
     "Byline",
@@ -22,6 +23,7 @@ __all__ = [
     "Entry",
     "HomePage",
     "ListingBreak",
+    "MediaUse",
     "PostPage",
     "Publication",
     "RelatedPost",

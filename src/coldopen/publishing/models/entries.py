@@ -14,10 +14,13 @@ from wagtail.search import index
 
 from coldopen.delivery.render import render
 from coldopen.media.cards import card_name
+from coldopen.media.models import Picture
+from coldopen.media.querysets import shown_where
 from coldopen.publishing.blocks import BodyBlock
 from coldopen.publishing.forms import EntryForm
 from coldopen.publishing.models.publication import publication
 from coldopen.publishing.models.search import SearchText
+from coldopen.publishing.models.uses import MediaUse, image_values, media_of
 from coldopen.publishing.panels import (
     ADDRESS_PANELS,
     ENTRY_PANELS,
@@ -31,6 +34,8 @@ from coldopen.utils.clock import now
 
 # The columns that decide about who sees an entry, where and when.
 DECIDING = frozenset({"live", "visibility", "published_at", "address", "first_published_at"})
+# The columns that show pictures and files.
+SHOWING = frozenset({"body", "lead_picture"})
 
 
 class HomePage(Page):
@@ -168,6 +173,7 @@ class Entry(Page):
             if self.go_live_at is None:
                 self.go_live_at = self.published_at
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, keeping the columns that public reads go by, and lead readers to a new address."""
         if self.alias_of_id:
@@ -175,16 +181,19 @@ class Entry(Page):
         fields = kwargs.get("update_fields")
         if fields is not None and not DECIDING & set(fields):
             super().save(*args, **kwargs)
+            if SHOWING & set(fields):
+                MediaUse.objects.keep(self)
             return
         before = self.keep_columns()
         if fields is not None:
             kwargs["update_fields"] = {*fields, *self.kept_columns}
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            SearchText.objects.keep([self])
-            self._have_card_drawn()
-            if before["is_public"] and before["address"] != self.address:
-                self._lead_from(before["address"])
+        super().save(*args, **kwargs)
+        if fields is None or SHOWING & set(fields):
+            MediaUse.objects.keep(self)
+        SearchText.objects.keep([self])
+        self._have_card_drawn()
+        if before["is_public"] and before["address"] != self.address:
+            self._lead_from(before["address"])
 
     kept_columns: ClassVar[tuple[str, ...]] = ("is_public", "published_at", "day", "address")
 
@@ -261,6 +270,15 @@ class Entry(Page):
         """Whether readers need its password."""
         return self.visibility == self.Visibility.PASSWORD
 
+    def pictures_without_words(self) -> list[Picture]:
+        """Return the pictures it shows, as it stands in memory, that say nothing to the blind.
+
+        A block may say it for its place alone; then it is not asked for.
+        """
+        told = {value["picture"] for value in image_values(self.body.raw_data) if value.get("alt")}
+        shown = {pk for kind, pk in media_of(self) if kind == "picture"} - told
+        return list(Picture.objects.without_words().filter(pk__in=shown))
+
     @property
     def is_open_to_all(self) -> bool:
         """Whether strangers may read it whole, as open_to_all() asks of rows."""
@@ -302,6 +320,24 @@ class SitePage(Entry):
             else None
         )
         return f"{above or '/'}{self.slug}/"
+
+
+@shown_where("picture")
+def entries_with_picture(picture: models.OuterRef) -> Any:
+    """Return the entries open to strangers in which a picture stands."""
+    return Entry.objects.open_to_all().filter(uses__picture=picture)
+
+
+@shown_where("picture")
+def entries_with_poster(picture: models.OuterRef) -> Any:
+    """Return the entries open to strangers in which a picture stands for something elsewhere."""
+    return Entry.objects.open_to_all().filter(uses__embed__poster=picture)
+
+
+@shown_where("file")
+def entries_with_file(file: models.OuterRef) -> Any:
+    """Return the entries open to strangers that link to a file, or play it."""
+    return Entry.objects.open_to_all().filter(uses__file=file)
 
 
 def free_address(wanted: str, entry_id: int | None) -> str:

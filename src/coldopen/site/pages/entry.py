@@ -12,7 +12,7 @@ from coldopen.delivery.addresses import absolute, url
 from coldopen.delivery.pages import Answer, Page, page
 from coldopen.delivery.tags import shows
 from coldopen.interop.json_ld.article import Article, news_article
-from coldopen.publishing.body import PictureView, blocks_of, picture_view, summary_of
+from coldopen.publishing.body import BlockView, PictureView, blocks_of, picture_view, summary_of
 from coldopen.publishing.cards import shown_card
 from coldopen.publishing.models import Entry, PostPage
 from coldopen.publishing.querysets import SITE
@@ -147,6 +147,7 @@ def count(comments: tuple[CommentView, ...]) -> int:
 def _view(found: Entry, locked: bool) -> EntryView:
     post = found if isinstance(found, PostPage) else None
     picture = found.lead_picture if not locked else None
+    blocks = () if locked else blocks_of(found)
     return EntryView(
         id=found.pk or 0,
         url=url(found.address),
@@ -158,13 +159,20 @@ def _view(found: Entry, locked: bool) -> EntryView:
         else None,
         revised=_revised(found),
         picture=picture_view(picture) if picture else None,
-        blocks=() if locked else blocks_of(found),
+        blocks=blocks,
+        scripts=scripts_of(blocks),
         categories=tuple(category_link(c) for c in post.categories.all()) if post else (),
         tags=tuple(tag_link(tag) for tag in post.tags.all()) if post else (),
         is_post=post is not None,
         corrections=_corrections(post) if post and not locked else (),
         series=series_of(post) if post else None,
     )
+
+
+def scripts_of(blocks: tuple[BlockView, ...]) -> tuple[str, ...]:
+    """Return the scripts that improve blocks of a body; without them each works as it is."""
+    opens = any(block.name == "embed" and block.value.frame for block in blocks)
+    return ("embed.js",) if opens else ()
 
 
 def _corrections(post: PostPage) -> tuple[CorrectionView, ...]:

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, Revision
 
 from coldopen.conversation.actions import forget_connections
+from coldopen.media.actions import sweep_pictures
 from coldopen.publishing.actions import forget_draft_links
 from coldopen.publishing.tasks import draw_missing_cards
 from coldopen.utils.clock import now
@@ -115,11 +116,15 @@ def draw_lost_cards() -> None:
 
 
 def prune() -> None:
-    """Forget finished tasks after a week, and after a month where comments came from."""
+    """Forget finished tasks after a week and after a month where comments came from.
+
+    Links to drafts that have ended go too, and the files of pictures that are no more.
+    """
     limit = now() - timedelta(days=KEEP_DAYS)
     DBTaskResult.objects.finished().filter(finished_at__lt=limit).delete()
     forget_connections()
     forget_draft_links()
+    sweep_pictures()
 
 
 def resume_interrupted() -> None:
