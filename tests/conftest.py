@@ -1,7 +1,10 @@
 """What every test stands on: a ready database, folders of its own, and no way out."""
 
+import os
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +13,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
@@ -21,6 +23,7 @@ from coldopen.config.data_folder import make_database
 from coldopen.config.database import database_at
 from tests import postgres
 
+ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # Skip reasons read "why → the command that enables it"; the table at the end splits them.
 ARROW = " → "
@@ -110,15 +113,21 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session")
-def postgresql(django_db_setup: None, django_db_blocker: Any) -> Iterator[BaseDatabaseWrapper]:
+def postgresql(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BaseDatabaseWrapper]:
     """A PostgreSQL with all tables, as another connection."""
     if postgres.binaries() is None:
         pytest.skip(NO_POSTGRESQL)
     with postgres.running() as url, django_db_blocker.unblock():
+        # In a process of its own: some of Wagtail's migrations are others on each database, which
+        # is decided when they are first loaded.
+        environment = {**os.environ, "COLDOPEN_DATABASE_URL": url, "PYTHONPATH": str(ROOT / "src")}
+        data = str(tmp_path_factory.mktemp("postgresql") / "data")
+        command = [sys.executable, "-m", "coldopen", "migrate", "--data", data]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
         configured = connections.configure_settings({"default": database_at(url)})["default"]
         made = load_backend(configured["ENGINE"]).DatabaseWrapper(configured, "default")
-        with instead(made):
-            call_command("migrate", verbosity=0, interactive=False)
         yield made
         made.close()
 
