@@ -44,8 +44,8 @@ def insert(desk: "Page", name: str) -> None:
 
 
 def choose(desk: "Page", title: str) -> None:
-    """Choose a picture where the last one is asked for."""
-    desk.get_by_role("button", name="Choose an image").last.click()
+    """Choose a picture where one is asked for beside the lead picture, which comes first."""
+    desk.get_by_role("button", name="Choose an image").nth(1).click()
     desk.locator(".modal-body .image-choice", has_text=title).click()
     desk.locator(".modal-body").wait_for(state="detached")
 
