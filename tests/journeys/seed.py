@@ -40,7 +40,7 @@ def seed_hard() -> None:
         )
         for n in range(4)
     )
-    words = {
+    words: dict[str, Any] = {
         "writers": writers,
         "categories": tuple(categories[:3]),
         "tags": ("one", UNBROKEN[:90]),
