@@ -24,7 +24,7 @@ LAYERS = [
     {"interop", "federation"},
     {"site"},
 ]
-FOLDERS = {"config", "utils", "themes"}.union(*LAYERS)
+FOLDERS = {"config", "locale", "utils", "themes"}.union(*LAYERS)
 LONGEST_FILE = 600
 LONGEST_FUNCTION = 60
 

@@ -8,6 +8,7 @@ from coldopen.config import data_folder
 
 # Commands that read no data folder: they work on the checkout.
 WITHOUT_DATA = {
+    "catalogs",
     "check",
     "collectstatic",
     "compilemessages",

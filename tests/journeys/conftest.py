@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,12 +100,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def launch(data: Path, *arguments: str, port: int | None = None) -> Site:
-    """Start ``serve`` on a data folder without waiting for it."""
+def launch(
+    data: Path,
+    *arguments: str,
+    port: int | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Site:
+    """Start ``serve`` on a data folder, with settings of the machine, without waiting for it."""
     port = port or free_port()
     command = [sys.executable, "-m", "coldopen", "serve", "--bind", f"127.0.0.1:{port}"]
     environment = {key: value for key, value in os.environ.items() if "COLDOPEN_" not in key}
-    environment["PYTHONPATH"] = str(ROOT / "src")
+    environment |= {"PYTHONPATH": str(ROOT / "src"), **(settings or {})}
     process = subprocess.Popen(
         [*command, "--data", str(data), *arguments],
         cwd=ROOT,

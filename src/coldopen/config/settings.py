@@ -163,6 +163,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CHECKOUT / "build" / "static"
