@@ -96,11 +96,15 @@ APPEND_SLASH = False  # the public view decides about slashes
 ROOT_URLCONF = "coldopen.config.urls"
 WSGI_APPLICATION = "coldopen.config.wsgi.application"
 
-THEME = Path(__file__).resolve().parents[1] / "themes" / "broadsheet"
+# The built-in theme, which stands behind every other.
+BROADSHEET = Path(__file__).resolve().parents[1] / "themes" / "broadsheet"
+# What readers see: broadsheet, the name of an installed theme, or a theme's folder.
+THEME = env.str("THEME", "broadsheet")
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [THEME / "templates", THEME.parents[1] / "interop" / "templates"],
+        "NAME": "theme",
+        "BACKEND": "coldopen.site.theme.ThemeTemplates",
+        "DIRS": [BROADSHEET / "templates", BROADSHEET.parents[1] / "interop" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "coldopen.site.theme.environment"},
     },
@@ -162,7 +166,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CHECKOUT / "build" / "static"
-STATICFILES_DIRS = [("theme", THEME / "static"), ("theme", CHECKOUT / "build" / "fonts")]
+STATICFILES_DIRS = [("theme", BROADSHEET / "static"), ("theme", CHECKOUT / "build" / "fonts")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
 STORAGES = {

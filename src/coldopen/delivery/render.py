@@ -24,6 +24,7 @@ class Rendered:
     tags: frozenset[str] = frozenset()
     valid_until: datetime | None = None
     last_modified: datetime | None = None
+    is_lasting: bool = False
 
     @property
     def etag(self) -> str:
@@ -69,6 +70,7 @@ def _render_page(page: Page, status: int | None = None) -> Rendered:
         tags=page.tags,
         valid_until=page.valid_until,
         last_modified=page.last_modified,
+        is_lasting=page.is_lasting,
     )
 
 

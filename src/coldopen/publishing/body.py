@@ -109,13 +109,18 @@ def _views(entry: Entry) -> Iterator[BlockView]:
             yield BlockView(block.block_type, view)
 
 
-def _rich_text(value: Any) -> Markup:
-    for element in REFERENCE.findall(value.source):
+def rich_text(source: str) -> Markup:
+    """Return rich text as the editor stores it as clean HTML, with its references resolved."""
+    for element in REFERENCE.findall(source):
         attributes = dict(ATTRIBUTE.findall(element))
         kind = REFERRED.get(attributes.get("linktype") or attributes.get("embedtype") or "")
         if kind and attributes.get("id", "").isdecimal():
             shows(kind, attributes["id"])
-    return Markup(clean_html(expand_db_html(value.source), POST))  # noqa: S704  cleaned
+    return Markup(clean_html(expand_db_html(source), POST))  # noqa: S704  cleaned
+
+
+def _rich_text(value: Any) -> Markup:
+    return rich_text(value.source)
 
 
 def _image(value: Any) -> PictureView | None:

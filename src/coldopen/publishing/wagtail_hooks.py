@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from coldopen.publishing.models import Category, Tag
+from coldopen.publishing.widgets import RowChooser
 
 
 class CategoryViewSet(ModelViewSet):
@@ -37,6 +39,16 @@ class TagViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
+class TagChooserViewSet(ChooserViewSet):
+    """Chooses a tag, of which there may be thousands."""
+
+    model = Tag
+    icon = "tag"
+    base_widget_class = RowChooser
+    choose_one_text = _("Choose a tag")
+    choose_another_text = _("Choose another tag")
+
+
 class SectionsGroup(ModelViewSetGroup):
     """The menu of what posts are found under."""
 
@@ -50,3 +62,9 @@ class SectionsGroup(ModelViewSetGroup):
 def sections() -> SectionsGroup:
     """The categories and tags of the publication."""
     return SectionsGroup()
+
+
+@hooks.register("register_admin_viewset")
+def tag_chooser() -> TagChooserViewSet:
+    """What menus choose a tag with."""
+    return TagChooserViewSet("tag_chooser", url_prefix="choose-tag")

@@ -5,7 +5,7 @@ from coldopen.delivery.addresses import absolute
 from coldopen.delivery.pages import Page, page
 from coldopen.delivery.tags import shows
 from coldopen.publishing.listings import front_of
-from coldopen.publishing.models import Entry
+from coldopen.publishing.models import Entry, publication
 from coldopen.publishing.querysets import SITE
 from coldopen.site.chrome import chrome, entry_link, feed_links, moment
 from coldopen.site.contexts import Head, HomeContext, Reply, Teaser
@@ -39,9 +39,11 @@ def home() -> Page:
                 description=site.tagline,
                 feeds=feed_links(_("Posts"), "/") + feed_links(_("Comments"), "/comments/"),
             ),
+            layout=publication().home_layout,
             lead=lead,
             seconds=tuple(others[:SECONDS]),
             river=tuple(others[SECONDS:]),
+            posts=shown,
             replies=_latest_replies(),
             most_replied=_most_replied(shown),
             older=f"/page/{front.older}/" if front.older else "",
