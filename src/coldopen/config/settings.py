@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from environs import Env
+from environs import validate as valid
 
 from coldopen import __version__
 
@@ -25,6 +26,13 @@ SITE_URL = env.str("SITE_URL", "").rstrip("/")
 LANGUAGE_CODE = env.str("LANGUAGE", "en")
 # Shows tracebacks in the browser; for development only.
 DEBUG = env.bool("DEBUG", False)
+
+# Whether the task worker makes a backup every night, in backups/ of the data folder.
+BACKUP = env.bool("BACKUP", True)
+# The hour of the publication's zone after which it is made.
+BACKUP_HOUR: int = env.int("BACKUP_HOUR", 3, validate=valid.Range(0, 23))
+# How many of them are kept.
+BACKUP_KEEP: int = env.int("BACKUP_KEEP", 7, validate=valid.Range(1))
 
 _host, _, _port = BIND.rpartition(":")
 if SITE_URL:

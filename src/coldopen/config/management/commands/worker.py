@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
@@ -11,7 +12,9 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from coldopen.config.backup.nightly import NightlyBackup
 from coldopen.conversation.actions import forget_connections
+from coldopen.publishing.models import publication
 from coldopen.utils.clock import now
 
 IDLE_SECONDS = 1.0
@@ -50,6 +53,8 @@ class TaskWorker(Worker):
             excluded_queue_names=[],
         )
         self.chores = [Chore(30, publish_scheduled), Chore(86_400, prune)]
+        if settings.BACKUP:
+            self.chores.append(Chore(60, nightly_backup()))
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Stop after the task in hand; at once when there is none."""
@@ -96,6 +101,16 @@ class Chore:
 def publish_scheduled() -> None:
     """Put live what was scheduled and take down what has expired."""
     call_command("publish_scheduled")
+
+
+def nightly_backup() -> Callable[[], None]:
+    """Return the chore that begins a backup when the quiet hour has passed."""
+    backup = NightlyBackup(settings.DATA, hour=settings.BACKUP_HOUR, keep=settings.BACKUP_KEEP)
+
+    def begin() -> None:
+        backup.begin_if_due(now().astimezone(publication().timezone))
+
+    return begin
 
 
 def prune() -> None:
