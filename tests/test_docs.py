@@ -1,12 +1,16 @@
 """The documentation says what the code does: settings, commands, links."""
 
 import re
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
 
 from coldopen.config.listing import EXECUTABLE, FOR_DEVELOPERS, commands
+from coldopen.publishing import cards
+from coldopen.publishing.body import views
+from coldopen.site import contexts
 
 ROOT = Path(__file__).resolve().parents[1]
 READING = re.compile(r'\benv\.?\w*\(\s*"([A-Z_0-9]+)"')
@@ -67,6 +71,36 @@ def test_every_command_is_in_the_readme_or_a_guide() -> None:
     text = "\n".join(file.read_text() for file in documents())
     daily = {name for name, text in commands().items() if not text.startswith(FOR_DEVELOPERS)}
     assert {name for name in daily if f"coldopen {name}" not in text} == set()
+
+
+def documented_fields() -> dict[str, set[str]]:
+    """Return the fields that the guide to themes names, by context."""
+    guide = (ROOT / "docs/guides/themes.md").read_text()
+    sections = re.findall(r"^### `(\w+)`\n(.*?)(?=^#|\Z)", guide, re.MULTILINE | re.DOTALL)
+    return {name: set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) for name, text in sections}
+
+
+def contract() -> dict[str, set[str]]:
+    """Return the fields and properties that templates can use, by context."""
+    found = {}
+    for module in (contexts, views, cards):
+        for name, value in vars(module).items():
+            if is_dataclass(value) and value.__module__ == module.__name__:
+                made = {key for key, each in vars(value).items() if isinstance(each, property)}
+                found[name] = made | {field.name for field in fields(value)}
+    return found
+
+
+def test_themes_guide_has_every_context_and_field() -> None:
+    assert len(contract()) > 20
+    assert documented_fields() == contract()
+
+
+def test_themes_guide_has_every_template() -> None:
+    guide = (ROOT / "docs/guides/themes.md").read_text()
+    root = ROOT / "src/coldopen/themes/broadsheet/templates"
+    templates = {file.relative_to(root).as_posix() for file in root.glob("**/*") if file.is_file()}
+    assert {name for name in templates if f"`{name}`" not in guide} == set()
 
 
 @pytest.mark.parametrize("command", ["./coldopen serve", "./coldopen test"])

@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 from coldopen.config import data_folder
+from coldopen.config.toml_file import take_settings
 
-# Commands that read no data folder: they work on the checkout.
+# Commands that open no data folder: they work on the checkout, or say themselves what is missing.
 WITHOUT_DATA = {
+    "backup",
     "catalogs",
     "check",
     "collectstatic",
@@ -17,6 +19,7 @@ WITHOUT_DATA = {
     "make_template",
     "makemessages",
     "makemigrations",
+    "restore",
     "version",
 }
 
@@ -64,6 +67,8 @@ def run(folder: Path, arguments: list[str]) -> int:
         return 0
     if asks:
         command, arguments = arguments[1], [arguments[1], "--help"]
+    if command not in WITHOUT_DATA:
+        take_settings(folder, os.environ)
     if command == "serve":
         from coldopen.config.supervisor import serve
 

@@ -1,7 +1,9 @@
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
 
@@ -9,7 +11,9 @@ from coldopen.conversation.actions import moderate_comment
 from coldopen.conversation.models import Comment, Like
 from coldopen.media.providers import FRAMES
 from coldopen.publishing.models import Category
+from coldopen.site.theme import asset
 from tests.factories import NOON, make_comment, make_page, make_post, make_writer
+from tests.site.conftest import OwnTheme
 
 pytestmark = pytest.mark.django_db
 REPLY = {"name": "Ana", "text": "I think so too."}
@@ -380,3 +384,43 @@ def test_like_counts_once_a_browser(client: Client) -> None:
 
 def test_like_of_a_hidden_post_is_not_found(client: Client) -> None:
     assert client.post(f"/like/{make_post(live=False).pk}/").status_code == 404
+
+
+def test_theme_file_is_served_with_its_type(client: Client, own_theme: OwnTheme) -> None:
+    own_theme.write("static/mine.css", "a { color: red }")
+    answer = client.get(asset("mine.css"))
+    assert answer.headers["Content-Type"] == "text/css"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.getvalue() == b"a { color: red }"
+
+
+def test_what_an_own_sheet_names_beside_itself_may_change(
+    client: Client, own_theme: OwnTheme
+) -> None:
+    own_theme.write("static/mine.css", "@import 'more.css'")
+    own_theme.write("static/more.css", "")
+    beside = asset("mine.css").replace("mine.css", "more.css")
+    answer = client.get(beside)
+    assert answer.getvalue() == b""
+    assert "immutable" not in answer.headers["Cache-Control"]
+
+
+def test_what_the_own_theme_lacks_is_the_built_in_one(client: Client, own_theme: OwnTheme) -> None:
+    built_in = Path(settings.STATIC_ROOT) / "theme" / "icon.svg"
+    built_in.parent.mkdir(exist_ok=True)
+    built_in.write_text("<svg/>")
+    own_theme.write("static/mine.css", "a { background: url(icon.svg) }")
+    answer = client.get("/theme/0123456789abcdef/icon.svg")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/static/theme/icon.svg"
+
+
+@pytest.mark.parametrize(
+    "name", ["missing.css", "../../secret_key", "%2e%2e/secret_key", "x" * 999]
+)
+def test_other_files_of_the_data_folder_are_not_found(
+    client: Client, own_theme: OwnTheme, name: str
+) -> None:
+    own_theme.write("static/mine.css", "")
+    (own_theme.folder.parent / "secret_key").write_text("secret")
+    assert client.get(f"/theme/0123456789abcdef/{name}").status_code == 404

@@ -1,11 +1,13 @@
 """gunicorn's settings; the address and the folder for its heartbeats come from the supervisor."""
 
 import gc
+import sys
 from contextlib import suppress
 
 from django.db import connections
 
 from coldopen.delivery.render import render
+from coldopen.site.checks import theme_faults
 
 wsgi_app = "coldopen.config.wsgi:application"
 workers = 2
@@ -30,6 +32,8 @@ def when_ready(server: object) -> None:
     """
     with suppress(Exception):  # what is wrong with the page is said to who asks for it
         render("/")
+        for fault in theme_faults():
+            sys.stderr.write(f"{fault}\n")
     connections.close_all()
     gc.collect()
     gc.freeze()

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from environs import Env
+from environs import validate as valid
 
 from coldopen import __version__
 from coldopen.config.database import database_at
@@ -26,6 +27,13 @@ SITE_URL = env.str("SITE_URL", "").rstrip("/")
 LANGUAGE_CODE = env.str("LANGUAGE", "en")
 # Shows tracebacks in the browser; for development only.
 DEBUG = env.bool("DEBUG", False)
+
+# Whether the task worker makes a backup every night, in backups/ of the data folder.
+BACKUP = env.bool("BACKUP", True)
+# The hour of the publication's zone after which it is made.
+BACKUP_HOUR: int = env.int("BACKUP_HOUR", 3, validate=valid.Range(0, 23))
+# How many of them are kept.
+BACKUP_KEEP: int = env.int("BACKUP_KEEP", 7, validate=valid.Range(1))
 
 _host, _, _port = BIND.rpartition(":")
 if SITE_URL:
@@ -98,11 +106,15 @@ APPEND_SLASH = False  # the public view decides about slashes
 ROOT_URLCONF = "coldopen.config.urls"
 WSGI_APPLICATION = "coldopen.config.wsgi.application"
 
-THEME = Path(__file__).resolve().parents[1] / "themes" / "broadsheet"
+# The built-in theme, which stands behind every other.
+BROADSHEET = Path(__file__).resolve().parents[1] / "themes" / "broadsheet"
+# What readers see: broadsheet, the name of an installed theme, or a theme's folder.
+THEME = env.str("THEME", "broadsheet")
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [THEME / "templates", THEME.parents[1] / "interop" / "templates"],
+        "NAME": "theme",
+        "BACKEND": "coldopen.site.theme.ThemeTemplates",
+        "DIRS": [BROADSHEET / "templates", BROADSHEET.parents[1] / "interop" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "coldopen.site.theme.environment"},
     },
@@ -167,7 +179,7 @@ LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CHECKOUT / "build" / "static"
-STATICFILES_DIRS = [("theme", THEME / "static"), ("theme", CHECKOUT / "build" / "fonts")]
+STATICFILES_DIRS = [("theme", BROADSHEET / "static"), ("theme", CHECKOUT / "build" / "fonts")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
 STORAGES = {

@@ -21,7 +21,8 @@ class Page:
     The rows and lists that it shows are noted by delivery.tags.shows(); ``tags`` may name others
     that its bytes depend on. ``valid_until`` is the first instant at which the same rows would give
     other bytes; ``last_modified`` when the newest of its content was published. ``frameable`` lets
-    other sites show it in a frame: for pages that change nothing and run nothing.
+    other sites show it in a frame: for pages that change nothing and run nothing. ``is_lasting``
+    says that its address names its bytes, so that who has them need never ask again.
     """
 
     template: str
@@ -32,6 +33,7 @@ class Page:
     content_type: str = "text/html; charset=utf-8"
     status: int = 200
     frameable: bool = False
+    is_lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

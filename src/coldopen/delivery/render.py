@@ -25,6 +25,7 @@ class Rendered:
     valid_until: datetime | None = None
     last_modified: datetime | None = None
     frameable: bool = False
+    is_lasting: bool = False
 
     @property
     def etag(self) -> str:
@@ -71,6 +72,7 @@ def _render_page(page: Page, status: int | None = None) -> Rendered:
         valid_until=page.valid_until,
         last_modified=page.last_modified,
         frameable=page.frameable,
+        is_lasting=page.is_lasting,
     )
 
 

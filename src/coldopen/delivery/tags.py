@@ -7,8 +7,8 @@ enters, leaves or moves within.
 ==================  ================================================================================
 tag                 stands on every page that shows
 ==================  ================================================================================
-``publication``     a setting: the name, the tagline, the zone
-``menu``            which sections and pages stand in the menu
+``publication``     a setting: the name, the look, the text in the foot, the social links, the zone
+``menu``            the items of the menus and their order, marked sections and pages where none
 ``pages``            which plain pages readers can open
 ``archives``         which categories, tags and writers have posts that readers can open
 ``list:L``          which posts a listing has and their order; L is ``site``, ``tag:9``,

@@ -1,16 +1,20 @@
-"""The desk's form of an entry."""
+"""The desk's forms of an entry and of the publication."""
 
 from typing import Any
 
+from django import forms
 from django.forms import CheckboxSelectMultiple
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
+    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
+    ObjectList,
     Panel,
     PublishingPanel,
+    TabbedInterface,
     TitleFieldPanel,
 )
 
@@ -86,3 +90,55 @@ ADDRESS_PANELS = [
     FieldPanel("address"),
 ]
 PAGE_ADDRESS_PANELS = [*ADDRESS_PANELS, FieldPanel("show_in_menus")]
+
+PUBLICATION_FORM = TabbedInterface(
+    [
+        ObjectList(
+            [
+                FieldPanel("name"),
+                FieldPanel("tagline"),
+                FieldPanel("logo"),
+                FieldPanel("accent"),
+                FieldPanel("accent_on_dark"),
+                FieldPanel("type_pair", widget=forms.RadioSelect),
+                FieldPanel("home_layout", widget=forms.RadioSelect),
+                HelpPanel(template="publishing/preview_button.html"),
+            ],
+            heading=_("Name and look"),
+        ),
+        ObjectList(
+            [
+                InlinePanel(
+                    "main_menu",
+                    heading=_("Main menu"),
+                    label=_("Item"),
+                    help_text=_(
+                        "Without any item the menu has the categories and pages marked for it."
+                    ),
+                ),
+                InlinePanel(
+                    "footer_menu",
+                    heading=_("Footer menu"),
+                    label=_("Item"),
+                    help_text=_("Without any item the foot has the pages marked for the menu."),
+                ),
+            ],
+            heading=_("Menus"),
+        ),
+        ObjectList(
+            [
+                FieldPanel("footer_text"),
+                InlinePanel("social_links", heading=_("Social links"), label=_("Link")),
+            ],
+            heading=_("Foot"),
+        ),
+        ObjectList(
+            [
+                FieldPanel("zone"),
+                FieldPanel("permalinks"),
+                FieldPanel("posts_per_page"),
+            ],
+            heading=_("Addresses and dates"),
+        ),
+    ]
+)

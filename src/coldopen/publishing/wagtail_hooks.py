@@ -18,6 +18,7 @@ from coldopen.accounts.models import User
 from coldopen.publishing import views
 from coldopen.publishing.desk import DraftsPanel, MovedPanel, ScheduledPanel
 from coldopen.publishing.models import Category, Entry, Series, Tag
+from coldopen.publishing.widgets import RowChooser
 
 
 class CategoryViewSet(ModelViewSet):
@@ -69,6 +70,16 @@ class SeriesChooser(ChooserViewSet):
     choose_another_text = _("Choose another series")
     edit_item_text = _("Edit this series")
     form_fields = ("name",)
+
+
+class TagChooserViewSet(ChooserViewSet):
+    """Chooses a tag, of which there may be thousands."""
+
+    model = Tag
+    icon = "tag"
+    base_widget_class = RowChooser
+    choose_one_text = _("Choose a tag")
+    choose_another_text = _("Choose another tag")
 
 
 class SectionsGroup(ModelViewSetGroup):
@@ -124,3 +135,8 @@ def draft_link_button(
             icon_name="link",
             priority=66,
         )
+
+
+def tag_chooser() -> TagChooserViewSet:
+    """What menus choose a tag with."""
+    return TagChooserViewSet("tag_chooser", url_prefix="choose-tag")

@@ -9,35 +9,45 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from coldopen.delivery.addresses import url
-from coldopen.delivery.tags import shows
 from coldopen.interop.feeds.formats import FORMATS
-from coldopen.publishing.models import Category, Entry, SitePage, Tag, publication
-from coldopen.site.contexts import Chrome, FeedLink, Link, Moment
+from coldopen.publishing.body import picture_view, rich_text
+from coldopen.publishing.models import publication
+from coldopen.site.contexts import NO_MARKUP, Chrome, FeedLink, Link, Moment
+from coldopen.site.links import category_link, entry_link, tag_link
+from coldopen.site.look import fonts_of, style_address
+from coldopen.site.menus import menus
 
-MENU_LENGTH = 8
+__all__ = [
+    "category_link",
+    "chrome",
+    "day_text",
+    "entry_link",
+    "feed_links",
+    "locale",
+    "moment",
+    "published_moment",
+    "tag_link",
+]
 
 
 def chrome() -> Chrome:
     """Return the nameplate, menu and foot as they are now."""
     about = publication()
-    shows("menu")
     language = get_language() or settings.LANGUAGE_CODE
-    sections = [category_link(c) for c in Category.objects.filter(in_menu=True)[:MENU_LENGTH]]
-    pages = [
-        entry_link(page)
-        for page in SitePage.objects.for_readers()
-        # The second condition says where to begin: with the few plain pages, not with all entries.
-        .filter(show_in_menus=True, pk__in=SitePage.objects.order_by().values("pk"))
-        .order_by("path")[:MENU_LENGTH]
-    ]
+    menu, footer = menus(about)
     return Chrome(
         name=about.name,
         tagline=about.tagline,
+        logo=picture_view(about.logo, alt=about.name) if about.logo else None,
         language=language,
         locale=_territory(language),
         direction="rtl" if get_language_info(language)["bidi"] else "ltr",
-        menu=tuple([*sections, *pages][:MENU_LENGTH]),
-        footer=tuple(pages),
+        menu=menu,
+        footer=footer,
+        footer_text=rich_text(about.footer_text) if about.footer_text else NO_MARKUP,
+        social=tuple(Link(link.label, link.url) for link in about.social_links.all()),
+        style=style_address(about),
+        fonts=fonts_of(about),
         feed="/feed/",
         comments_feed="/comments/feed/",
     )
@@ -58,24 +68,6 @@ def feed_links(text: str, base: str) -> tuple[FeedLink, ...]:
         FeedLink(f"{text} ({form.name})", url(base + form.ending), form.media_type)
         for form in FORMATS
     )
-
-
-def entry_link(entry: Entry) -> Link:
-    """Return the way to an entry, under its headline."""
-    shows("post", entry.pk)
-    return Link(entry.headline, url(entry.address))
-
-
-def category_link(category: Category) -> Link:
-    """Return the way to a category's archive."""
-    shows("category", category.pk)
-    return Link(category.name, url(category.address))
-
-
-def tag_link(tag: Tag) -> Link:
-    """Return the way to a tag's archive."""
-    shows("tag", tag.pk)
-    return Link(tag.name, url(tag.address))
 
 
 def moment(when: datetime, *, with_time: bool = False) -> Moment:

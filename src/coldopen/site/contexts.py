@@ -23,6 +23,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuLink:
+    """A line of the main menu, with those of its sub-level."""
+
+    text: str
+    url: str
+    below: tuple[Link, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Link, ...]:
+        """Itself and those below it, one after the other."""
+        return Link(self.text, self.url), *self.below
+
+
+@dataclass(frozen=True, slots=True)
 class FeedLink:
     """A feed of what a page shows, in one format."""
 
@@ -39,19 +53,41 @@ class Moment:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chrome:
-    """What surrounds every page: the nameplate, the menu and the foot."""
+    """What surrounds every page: the nameplate, the menu and the foot.
+
+    ``style`` is the address of a sheet with the publication's own tokens, empty where it keeps the
+    theme's; ``fonts`` are the addresses of the fonts that the first text needs.
+    """
 
     name: str
     tagline: str
+    logo: PictureView | None
     language: str
     locale: str
     direction: str
-    menu: tuple[Link, ...]
+    menu: tuple[MenuLink, ...]
     footer: tuple[Link, ...]
+    footer_text: Markup
+    social: tuple[Link, ...]
+    style: str
+    fonts: tuple[str, ...]
     feed: str
     comments_feed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookContext:
+    """The sheet of the publication's own tokens, empty where it keeps the theme's.
+
+    ``own`` is the CSS of ``tokens.css``.
+    """
+
+    accent: str
+    dark_accent: str
+    type_pair: str
+    own: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,13 +290,19 @@ class EmbedContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeContext:
-    """The front page."""
+    """The front page; ``layout`` is ``front``, ``list`` or ``magazine``.
+
+    ``posts`` are all of the page by date; ``lead``, ``seconds`` and ``river`` the same ones sorted
+    for a front page.
+    """
 
     site: Chrome
     head: Head
+    layout: str
     lead: Teaser | None
     seconds: tuple[Teaser, ...]
     river: tuple[Teaser, ...]
+    posts: tuple[Teaser, ...]
     replies: tuple[Reply, ...]
     most_replied: tuple[Teaser, ...]
     older: str

@@ -1,15 +1,26 @@
-"""The theme's web fonts, cut once from the installed typeface: two optical sizes, Latin first."""
+"""The theme's web fonts, cut once from the installed typefaces, Latin first.
+
+Two of the type pairs have fonts of their own: Newsreader in two optical sizes, and Hanken Grotesk
+under headlines in Bricolage Grotesque. The third takes what the reader's system has.
+"""
 
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from fontpkg_newsreader import ROOT
+import fontpkg_bricolage_grotesque
+import fontpkg_hanken_grotesk
+import fontpkg_newsreader
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-ROMAN = ROOT / "files" / "Newsreader[opsz,wght].ttf"
-ITALIC = ROOT / "files" / "Newsreader-Italic[opsz,wght].ttf"
+NEWSREADER = fontpkg_newsreader.ROOT / "files"
+ROMAN = NEWSREADER / "Newsreader[opsz,wght].ttf"
+ITALIC = NEWSREADER / "Newsreader-Italic[opsz,wght].ttf"
+HANKEN = fontpkg_hanken_grotesk.ROOT / "files"
+SANS = HANKEN / "HankenGrotesk[wght].ttf"
+SANS_ITALIC = HANKEN / "HankenGrotesk-Italic[wght].ttf"
+BRICOLAGE = fontpkg_bricolage_grotesque.ROOT / "files" / "BricolageGrotesque[opsz,wdth,wght].ttf"
 
 # The characters of Western European languages and of good typesetting, as style sheets name them.
 LATIN = (
@@ -24,6 +35,8 @@ LATIN_EXTENDED = tuple(c for c in range(0x100, 0x250) if c not in LATIN)
 Axes = dict[str, float | tuple[float, float]]
 TEXT: Axes = {"opsz": 16, "wght": (400, 600)}
 DISPLAY: Axes = {"opsz": 60, "wght": 500}
+SANS_TEXT: Axes = {"wght": (400, 600)}
+SANS_DISPLAY: Axes = {"opsz": 48, "wdth": 100, "wght": 600}
 
 # File name: source, axes, characters. The style sheet names these files.
 CUTS: dict[str, tuple[Path, Axes, tuple[int, ...]]] = {
@@ -32,6 +45,11 @@ CUTS: dict[str, tuple[Path, Axes, tuple[int, ...]]] = {
     "newsreader-italic.woff2": (ITALIC, TEXT, LATIN),
     "newsreader-display.woff2": (ROMAN, DISPLAY, LATIN),
     "newsreader-display-ext.woff2": (ROMAN, DISPLAY, LATIN_EXTENDED),
+    "hanken-text.woff2": (SANS, SANS_TEXT, LATIN),
+    "hanken-text-ext.woff2": (SANS, SANS_TEXT, LATIN_EXTENDED),
+    "hanken-italic.woff2": (SANS_ITALIC, SANS_TEXT, LATIN),
+    "bricolage-display.woff2": (BRICOLAGE, SANS_DISPLAY, LATIN),
+    "bricolage-display-ext.woff2": (BRICOLAGE, SANS_DISPLAY, LATIN_EXTENDED),
 }
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("reply/received/<str:seen>/", views.reply_received),
     path("like/<int:entry_id>/", views.like),
     path("unlock/<int:entry_id>/", views.unlock),
+    path("theme/<str:digest>/<path:name>", views.theme_file),
     path("oembed", oembed),
     path("oembed/", oembed),
     path("search", views.search),

@@ -1,5 +1,6 @@
 """Views with a request: the plain view of baked pages, and the forms that readers send."""
 
+import mimetypes
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import (
+    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -42,14 +44,20 @@ from coldopen.site.contexts import (
     ReplyContext,
 )
 from coldopen.site.conversation import comment_view, reply_address
+from coldopen.site.folders import digest_of, own_file
 from coldopen.site.guests import guest_of, keep_guest
 from coldopen.site.middleware import FRAMED
 from coldopen.site.queries import clean_address
 from coldopen.site.searching import search_page
+from coldopen.site.theme import built_in_asset
 from coldopen.site.unlocking import is_unlocked, keep_unlocked
 
 View = Callable[..., HttpResponse]
 LARGEST_ID = 2**63 - 1
+FRESH = "public, max-age=0, must-revalidate"
+LASTING = "public, max-age=31536000, immutable"
+# What not every machine's table of types knows.
+FILE_TYPES = {".woff2": "font/woff2", ".js": "text/javascript", ".mjs": "text/javascript"}
 SLASHES = re.compile(r"/{2,}")
 
 
@@ -72,7 +80,7 @@ def _answer(request: HttpRequest, rendered: Rendered) -> HttpResponse:
     response = HttpResponse(
         rendered.body, status=rendered.status, content_type=rendered.content_type
     )
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.headers["Cache-Control"] = LASTING if rendered.is_lasting else FRESH
     if rendered.frameable:
         response.headers["Content-Security-Policy"] = FRAMED
     if rendered.status != 200:
@@ -312,6 +320,25 @@ def unlock(request: HttpRequest, entry_id: int) -> HttpResponse:
         return _private(render(address, {"wrong_password": True}))
     response = HttpResponseRedirect(url(address))
     keep_unlocked(response, entry)
+    return response
+
+
+@require_safe
+def theme_file(request: HttpRequest, digest: str, name: str) -> FileResponse | HttpResponseRedirect:
+    """A file of the owner's theme; what it does not have is the built-in theme's.
+
+    So a style sheet of the owner's may name files of both. The digest in the address is that of
+    the file named by a template; what a sheet names beside itself may change under its address.
+    """
+    found = own_file("static", name)
+    if found is None:
+        address = built_in_asset(name)
+        if address is None:
+            raise Http404
+        return HttpResponseRedirect(address)
+    kind = FILE_TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0]
+    response = FileResponse(found.open("rb"), content_type=kind or "application/octet-stream")
+    response.headers["Cache-Control"] = LASTING if digest == digest_of(found) else FRESH
     return response
 
 

@@ -3,6 +3,7 @@
 from coldopen.publishing.models.breaks import ListingBreak
 from coldopen.publishing.models.drafts import DraftLink
 from coldopen.publishing.models.entries import Entry, HomePage, SitePage
+from coldopen.publishing.models.menus import FooterMenuItem, MainMenuItem, MenuItem, SocialLink
 from coldopen.publishing.models.posts import (
     Byline,
     Correction,
@@ -21,15 +22,19 @@ __all__ = [
     "Correction",
     "DraftLink",
     "Entry",
+    "FooterMenuItem",
     "HomePage",
     "ListingBreak",
+    "MainMenuItem",
     "MediaUse",
+    "MenuItem",
     "PostPage",
     "Publication",
     "RelatedPost",
     "SearchText",
     "Series",
     "SitePage",
+    "SocialLink",
     "Tag",
     "TaggedPost",
     "publication",

@@ -17,6 +17,9 @@ def missing() -> Page:
             title=_("Nothing is at this address"),
             paragraphs=(_("The page may have moved, or the address has a slip of the pen in it."),),
             quoted=NO_MARKUP,
-            links=(Link(_("To the front page"), "/"), *site.menu),
+            links=(
+                Link(_("To the front page"), "/"),
+                *(link for item in site.menu for link in item.lines),
+            ),
         ),
     )

@@ -6,6 +6,7 @@ from coldopen.delivery.pages import Page, page
 from coldopen.delivery.tags import shows
 from coldopen.publishing.cards import site_card
 from coldopen.publishing.listings import front_of, sticky_posts
+from coldopen.publishing.models import publication
 from coldopen.publishing.querysets import SITE
 from coldopen.site.chrome import chrome, entry_link, feed_links, moment
 from coldopen.site.contexts import Head, HomeContext, Reply, Teaser
@@ -45,9 +46,11 @@ def home() -> Page:
                 picture=site_card(),
                 feeds=feed_links(_("Posts"), "/") + feed_links(_("Comments"), "/comments/"),
             ),
+            layout=publication().home_layout,
             lead=lead,
             seconds=tuple(others[:SECONDS]),
             river=tuple(others[SECONDS:]),
+            posts=shown,
             replies=_latest_replies(),
             most_replied=_most_replied(shown),
             older=f"/page/{front.older}/" if front.older else "",

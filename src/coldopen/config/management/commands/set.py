@@ -56,7 +56,8 @@ def change(publication: Publication, name: str, value: str) -> None:
     """Set one setting from its text and save; raises CommandError when the value is no good."""
     field = settable_fields()[name]
     try:
-        setattr(publication, name, field.to_python(value))
+        is_none = field.null and not value
+        setattr(publication, field.attname, None if is_none else field.to_python(value))
         publication.full_clean()
     except ValidationError as error:
         raise CommandError(f"{name} stays as it was: {' '.join(error.messages)}") from error

@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
@@ -12,9 +13,11 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, Revision
 
+from coldopen.config.backup.nightly import NightlyBackup
 from coldopen.conversation.actions import forget_connections
 from coldopen.media.actions import sweep_pictures
 from coldopen.publishing.actions import forget_draft_links
+from coldopen.publishing.models import publication
 from coldopen.publishing.tasks import draw_missing_cards
 from coldopen.utils.clock import now
 
@@ -58,6 +61,8 @@ class TaskWorker(Worker):
             Chore(86_400, prune),
             Chore(86_400, draw_lost_cards),
         ]
+        if settings.BACKUP:
+            self.chores.append(Chore(60, nightly_backup()))
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Stop after the task in hand; at once when there is none."""
@@ -113,6 +118,16 @@ def publish_scheduled() -> None:
 def draw_lost_cards() -> None:
     """Ask again for the cards of link previews that were not drawn, for whatever reason."""
     draw_missing_cards.enqueue()
+
+
+def nightly_backup() -> Callable[[], None]:
+    """Return the chore that begins a backup when the quiet hour has passed."""
+    backup = NightlyBackup(settings.DATA, hour=settings.BACKUP_HOUR, keep=settings.BACKUP_KEEP)
+
+    def begin() -> None:
+        backup.begin_if_due(now().astimezone(publication().timezone))
+
+    return begin
 
 
 def prune() -> None:
