@@ -7,7 +7,6 @@ from contextlib import suppress
 from django.db import connections
 
 from coldopen.delivery.render import render
-from coldopen.site.checks import theme_faults
 
 wsgi_app = "coldopen.config.wsgi:application"
 workers = 2
@@ -30,6 +29,9 @@ def when_ready(server: object) -> None:
 
     The workers then share that memory, and neither makes its first reader wait.
     """
+    # Not at the top: when gunicorn reads this file, Django is not set up yet.
+    from coldopen.site.checks import theme_faults  # noqa: PLC0415
+
     with suppress(Exception):  # what is wrong with the page is said to who asks for it
         render("/")
         for fault in theme_faults():
